@@ -1,0 +1,66 @@
+"""A problem and its parts, everything resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from checker.language.declarations import Expression, Vocabulary
+from checker.language.nodes import Node
+from checker.language.shapes import Size
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question. ``of``, ``by``, ``loss`` and ``rate`` are nodes in the model's terms; ``free`` are the index letters of
+    ``by`` (the ``k`` of ``∂L/∂w_k``) with their sizes; ``allowed`` None: every term may be used."""
+
+    exam: str
+    id: str
+    kind: str
+    vocabulary: Vocabulary
+    title: str = ""
+    statement: str = ""
+    marks: float = 0
+    key_text: str = ""
+    key: Expression | None = None
+    of: Expression | None = None
+    by: Expression | None = None
+    loss: Expression | None = None
+    rate: Expression | None = None
+    free: tuple[tuple[str, Size], ...] = ()
+    allowed: frozenset[str] | None = None
+    assume: tuple[Node, ...] = ()
+    derivation: str | None = None
+    policy: tuple[str, ...] = ()
+    digits: int | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """``of``, ``by``, ``loss``, ``rate`` as written."""
+
+    @property
+    def name(self) -> str:
+        """``exam/id``, or the id alone for a problem from a file."""
+        return f"{self.exam}/{self.id}" if self.exam else self.id
+
+    @cached_property
+    def given(self) -> Mapping[str, Size]:
+        """The index letters whose size the part settles."""
+        free = self.key.free if self.key is not None else ()
+        return dict((*self.free, *free))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A statement with symbols, a model and parts."""
+
+    id: str
+    exam: str
+    title: str
+    statement: str
+    vocabulary: Vocabulary
+    parts: tuple[Part, ...]
+    path: Path
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    model: Mapping[str, str] = field(default_factory=dict)

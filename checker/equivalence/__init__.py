@@ -1,0 +1,1 @@
+"""Whether two expressions are equal, with evidence: a proof, a certified counterexample, or honest agreement."""

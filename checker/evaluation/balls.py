@@ -1,0 +1,286 @@
+"""Ball arithmetic (Arb, through python-flint): every value is certainly inside its ball.
+
+A scalar is an exact rational (``fmpq``) as long as it can be, else a ball (``arb``). A value that does not exist is nan, and
+the arithmetic remembers why: ``undefined`` (certainly outside a function's domain), ``kink`` (exactly where a step jumps, with
+no convention for it) or ``imprecise`` (undecided at this precision: try a higher one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from operator import mul
+
+from flint import arb, arb_mat, ctx, fmpq, fmpq_mat, fmpz
+
+from checker.evaluation.scalars import ONE, ZERO, Array, Scalar
+
+PRECISIONS = (128, 256, 512, 1024, 2048)
+EXACT_BITS = 8192
+"""Exact powers with more bits than this are rounded to balls."""
+NAN = arb("nan")
+NEGATIVE, POSITIVE = 1, 2
+BOTH_SIDES = NEGATIVE | POSITIVE
+
+
+@contextmanager
+def precision(bits: int) -> Iterator[None]:
+    """Ball arithmetic at the given precision."""
+    before = ctx.prec
+    ctx.prec = bits
+    try:
+        yield
+    finally:
+        ctx.prec = before
+
+
+def is_nan(value: Scalar) -> bool:
+    """Whether a value does not exist, or nothing is known of it."""
+    return type(value) is not fmpq and value.is_nan()
+
+
+def exact_root(value: fmpq, degree: int) -> fmpq | None:
+    """The root of a non-negative rational where it is rational. ``degree`` 2 only; None for others."""
+    if degree != 2:
+        return None
+    above, below = value.p.isqrt(), value.q.isqrt()
+    return fmpq(above, below) if above * above == value.p and below * below == value.q else None
+
+
+class Balls:
+    """The arithmetic. ``step_at_zero`` is the convention for a step's value at its kink, None where there is none.
+
+    ``sides`` collects, for each place of a comparison, on which sides of its kink it was evaluated.
+    """
+
+    times = staticmethod(mul)
+
+    def __init__(self, step_at_zero: fmpq | None = None, sides: dict[object, int] | None = None) -> None:
+        self.step_at_zero = step_at_zero
+        self.sides: dict[object, int] = {} if sides is None else sides
+        self.clear()
+
+    def clear(self) -> None:
+        """Forgets what went wrong in the evaluation before."""
+        self.imprecise = False
+        self.kink = False
+        self.reason: str | None = None
+        self.pole = False
+
+    def undefined(self, reason: str) -> Scalar:
+        """nan, certainly."""
+        self.reason = reason
+        return NAN
+
+    def _at_pole(self, reason: str) -> Scalar:
+        self.pole = True
+        return self.undefined(reason)
+
+    def _unknown(self, value: Scalar) -> Scalar:
+        """nan, because a sign is not known at this precision (or because the value was nan already)."""
+        if not value.is_nan():
+            self.imprecise = True
+        return NAN
+
+    def _sign(self, value: Scalar) -> int | None:
+        """The certain sign, None where it is not known."""
+        if type(value) is fmpq:
+            numerator = value.p
+            return 0 if not numerator else 1 if numerator > 0 else -1
+        if value > 0:
+            return 1
+        if value < 0:
+            return -1
+        return 0 if value.is_zero() else None
+
+    def divide(self, above: Scalar, below: Scalar) -> Scalar:
+        """The quotient."""
+        sign = self._sign(below)
+        if sign:
+            return above / below
+        if sign == 0:
+            return self._at_pole("a division by zero")
+        return self._unknown(below)
+
+    def power(self, base: Scalar, exponent: Scalar) -> Scalar:
+        """A real power: a whole exponent, or a base that is not negative."""
+        if type(exponent) is fmpq:
+            if exponent.q == 1:
+                return self._whole_power(base, int(exponent.p))
+            if exponent.q == 2:
+                return self._whole_power(self.sqrt(base), int(exponent.p))
+        sign = self._sign(base)
+        if sign == 1:
+            return ONE if base == 1 else arb(base) ** arb(exponent)
+        if sign == 0:
+            upward = self._sign(exponent)
+            if upward is None:
+                return self._unknown(exponent)
+            return ZERO if upward > 0 else self._at_pole("a power of zero that is not positive")
+        return self.undefined("a power of a negative number") if sign == -1 else self._unknown(base)
+
+    def _whole_power(self, base: Scalar, exponent: int) -> Scalar:
+        if exponent == 0:
+            return ONE if not is_nan(base) else base
+        if exponent < 0:
+            return self.divide(ONE, self._whole_power(base, -exponent))
+        if type(base) is fmpq:
+            bits = max(int(base.p).bit_length(), int(base.q).bit_length())
+            if bits == 1 or bits * exponent <= EXACT_BITS:
+                return base**exponent if bits > 1 else base if exponent % 2 else base * base
+            return arb(base) ** exponent
+        return base**exponent
+
+    def constant(self, name: str) -> Scalar:
+        """pi, e, or an infinity, which is no number."""
+        if name == "pi":
+            return arb.pi()
+        return arb(1).exp() if name == "e" else self.undefined("infinity is not a number")
+
+    def exp(self, argument: Scalar) -> Scalar:
+        """The exponential."""
+        if type(argument) is fmpq:
+            return arb(argument).exp() if argument.p else ONE
+        return argument.exp()
+
+    def log(self, argument: Scalar) -> Scalar:
+        """The natural logarithm."""
+        sign = self._sign(argument)
+        if sign == 1:
+            if type(argument) is fmpq:
+                return ZERO if argument == 1 else arb(argument).log()
+            return argument.log()
+        if sign == 0:
+            return self._at_pole("the logarithm of zero")
+        return self.undefined("the logarithm of a negative number") if sign == -1 else self._unknown(argument)
+
+    def sqrt(self, argument: Scalar) -> Scalar:
+        """The square root, exact where it is rational."""
+        sign = self._sign(argument)
+        if sign == 1:
+            if type(argument) is fmpq:
+                root = exact_root(argument, 2)
+                return arb(argument).sqrt() if root is None else root
+            return argument.sqrt()
+        if sign == 0:
+            return ZERO
+        return self.undefined("the square root of a negative number") if sign == -1 else self._unknown(argument)
+
+    def sin(self, argument: Scalar) -> Scalar:
+        """The sine."""
+        return arb(argument).sin() if argument != 0 else ZERO
+
+    def cos(self, argument: Scalar) -> Scalar:
+        """The cosine."""
+        return arb(argument).cos() if argument != 0 else ONE
+
+    def arctan(self, argument: Scalar) -> Scalar:
+        """The arc tangent."""
+        return arb(argument).atan() if argument != 0 else ZERO
+
+    def erf(self, argument: Scalar) -> Scalar:
+        """The error function."""
+        return arb(argument).erf() if argument != 0 else ZERO
+
+    def _side(self, argument: Scalar, where: object) -> int | None:
+        sign = self._sign(argument)
+        if sign and where is not None:
+            self.sides[where] = self.sides.get(where, 0) | (POSITIVE if sign > 0 else NEGATIVE)
+        return sign
+
+    def step(self, argument: Scalar, where: object) -> Scalar:
+        """1 where positive, 0 where negative, at 0 what the convention says."""
+        sign = self._side(argument, where)
+        if sign is None:
+            return self._unknown(argument)
+        if sign == 0:
+            if where is None:
+                return ONE
+            if self.step_at_zero is None:
+                self.kink = True
+                return NAN
+            return self.step_at_zero
+        return ONE if sign > 0 else ZERO
+
+    def absolute(self, argument: Scalar, where: object) -> Scalar:
+        """The absolute value."""
+        sign = self._side(argument, where)
+        if sign is None:
+            return abs(argument)
+        return -argument if sign < 0 else argument
+
+    def positive_part(self, argument: Scalar, where: object) -> Scalar:
+        """The argument where positive, else 0."""
+        sign = self._side(argument, where)
+        if sign is None:
+            return argument.max(arb(0)) if not argument.is_nan() else argument
+        return argument if sign > 0 else ZERO
+
+    def compare(self, relation: str, left: Scalar, right: Scalar, where: object) -> Scalar:
+        """1 or 0; at equality of what varies continuously a kink, unless a convention makes the kink count."""
+        gap = left - right
+        sign = self._sign(gap) if relation in ("=", "!=") else self._side(gap, where)
+        if sign is None:
+            return self._unknown(gap)
+        if sign == 0 and where is not None and self.step_at_zero is None:
+            self.kink = True
+            return NAN
+        return ONE if _HOLDS[relation](sign) else ZERO
+
+    def whole(self, value: Scalar) -> int | None:
+        """The value as an int."""
+        return int(value.p) if type(value) is fmpq and value.q == 1 else None
+
+    def inverse(self, matrix: Array) -> Array:
+        """The inverse of a square matrix."""
+        try:
+            inverted = _as_matrix(matrix).inv()
+        except ZeroDivisionError:
+            return Array(matrix.shape, [self._singular(matrix)] * len(matrix.data))
+        return Array(matrix.shape, inverted.entries())
+
+    def _singular(self, matrix: Array) -> Scalar:
+        if all(type(entry) is fmpq for entry in matrix.data):
+            return self._at_pole("the inverse of a singular matrix")
+        self.imprecise = self.imprecise or not any(map(is_nan, matrix.data))
+        return NAN
+
+    def determinant(self, matrix: Array) -> Scalar:
+        """The determinant of a square matrix."""
+        return _as_matrix(matrix).det()
+
+
+_HOLDS = {
+    "=": lambda sign: sign == 0,
+    "!=": lambda sign: sign != 0,
+    "<": lambda sign: sign < 0,
+    "<=": lambda sign: sign <= 0,
+    ">": lambda sign: sign > 0,
+    ">=": lambda sign: sign >= 0,
+}
+
+
+def _as_matrix(matrix: Array) -> fmpq_mat | arb_mat:
+    rows, columns = matrix.shape
+    if all(type(entry) is fmpq for entry in matrix.data):
+        return fmpq_mat(rows, columns, matrix.data)
+    return arb_mat(rows, columns, [arb(entry) for entry in matrix.data])
+
+
+def difference(left: Scalar, right: Scalar) -> bool | None:
+    """True: certainly different; False: certainly equal; None: not known (the balls overlap)."""
+    if type(left) is fmpq and type(right) is fmpq:
+        return bool(left != right)
+    left, right = arb(left), arb(right)
+    if left.is_nan() or right.is_nan() or left.overlaps(right):
+        return None
+    return True
+
+
+def as_float(value: Scalar) -> float:
+    """The nearest float to a value's middle."""
+    return float(value.p) / float(value.q) if type(value) is fmpq and _is_small(value) else float(arb(value).mid())
+
+
+def _is_small(value: fmpq) -> bool:
+    return abs(value.p) < fmpz(2) ** 53 and value.q < fmpz(2) ** 53

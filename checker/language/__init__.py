@@ -1,0 +1,1 @@
+"""What an expression is. Imports nothing heavier than the standard library."""

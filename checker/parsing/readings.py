@@ -1,0 +1,80 @@
+"""All sensible readings of a written expression, the plainest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.language.declarations import Expression
+from checker.language.errors import ShapeMismatch, Unreadable
+from checker.language.nodes import Entry, Index
+from checker.language.traversal import free_indices
+from checker.parsing.binders import names_of_indices
+from checker.parsing.resolve import Resolver
+from checker.parsing.scope import Choices, Scope
+from checker.parsing.surface import Group, Script, Surface, parts_of
+
+MOST_READINGS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand an expression, and what a reader should be told about it."""
+
+    expression: Expression
+    notes: tuple[str, ...] = ()
+
+
+def letters_in(piece: Surface) -> frozenset[str]:
+    """The letters that occur as an index anywhere, and so may be one where they stand alone."""
+    found: set[str] = set()
+    pending = [piece]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Script):
+            if part.sub is not None:
+                found.update(names_of_indices(part.sub))
+            for sup in part.sups:
+                if isinstance(sup, Group):
+                    found.update(names_of_indices(sup))
+        pending.extend(parts_of(part))
+    return frozenset(found)
+
+
+def readings(piece: Surface, scope: Scope, order: tuple[str, ...] = ()) -> Iterator[Reading]:
+    """Readings of a piece, lazily. ``order`` are letters named first (the left side of the line).
+
+    Raises the first reading's Unreadable or ShapeMismatch when no reading succeeds.
+    """
+    scope = Scope(scope.vocabulary, scope.given, scope.local, scope.letters | letters_in(piece))
+    pending: list[tuple[int, ...]] = [()]
+    seen: set[object] = set()
+    failure: Unreadable | ShapeMismatch | None = None
+    tried = 0
+    while pending and tried < MOST_READINGS:
+        choices = Choices(pending.pop(0))
+        tried += 1
+        resolver = Resolver(scope, choices)
+        try:
+            node = resolver.node(piece)
+            letters = free_indices(node)
+            ordered = [letter for letter in order if letter in letters]
+            ordered += [letter for letter in letters if letter not in ordered]
+            expression = Expression(node, resolver.free_sizes(tuple(ordered)))
+        except (Unreadable, ShapeMismatch) as problem:
+            failure = _graver(failure, problem)
+        else:
+            if node not in seen:
+                seen.add(node)
+                yield Reading(expression, tuple(resolver.notes))
+        pending.extend(choices.alternatives())
+    if not seen and failure is not None:
+        raise failure
+
+
+def _graver(first: Unreadable | ShapeMismatch | None, second: Unreadable | ShapeMismatch) -> Unreadable | ShapeMismatch:
+    """The plainest reading's failure is what the reader hears."""
+    return second if first is None else first
+
+
+__all__ = ["MOST_READINGS", "Entry", "Index", "Reading", "letters_in", "readings"]

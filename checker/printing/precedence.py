@@ -1,0 +1,126 @@
+"""How tightly each node binds, and where a printed expression would be read differently without parentheses.
+
+Shared by all printers, so that they agree on what needs brackets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from checker.language.inference import ONE
+from checker.language.nodes import (
+    Add,
+    Compare,
+    Constant,
+    Derivative,
+    Divide,
+    Entry,
+    Index,
+    Logical,
+    MatMul,
+    Mul,
+    Negate,
+    Node,
+    Number,
+    Power,
+    Reduce,
+    Size,
+    Symbol,
+    Transpose,
+)
+from checker.language.shapes import SCALAR, is_square, is_vector
+from checker.language.traversal import free_indices
+
+
+class Level(IntEnum):
+    """Binding strength, loosest first."""
+
+    CONDITION = 0
+    SUM = 1
+    PRODUCT = 2
+    SCRIPT = 3
+    """Something with a superscript."""
+    ATOM = 4
+
+
+def level(node: Node) -> Level:
+    """How tightly the outermost operation of a node binds."""
+    match node:
+        case Compare() | Logical():
+            return Level.CONDITION
+        case Add() | Negate():
+            return Level.SUM
+        case Number(value=value):
+            return Level.SUM if value < 0 else Level.ATOM
+        case Mul() | MatMul() | Divide() | Reduce() | Derivative():
+            return Level.PRODUCT
+        case Power() | Transpose():
+            return Level.SCRIPT
+    return Level.ATOM
+
+
+def reaches_right(node: Node) -> bool:
+    """Whether the node swallows a factor written behind it: a sum over an index, a derivative."""
+    match node:
+        case Reduce() | Derivative():
+            return True
+        case Mul(factors=parts) | MatMul(factors=parts):
+            return reaches_right(parts[-1])
+        case Negate(operand=operand):
+            return reaches_right(operand)
+    return False
+
+
+def captured_letters(node: Node) -> frozenset[str]:
+    """The letters of the sums that stand open at the right end of a printed node."""
+    match node:
+        case Reduce(index=index, body=body):
+            return captured_letters(body) | {index}
+        case Mul(factors=parts) | MatMul(factors=parts):
+            return captured_letters(parts[-1])
+        case Negate(operand=operand):
+            return captured_letters(operand)
+    return frozenset()
+
+
+def captures(node: Node, later: Sequence[Node]) -> bool:
+    """Whether a sum at the right end of a term would reach over later terms, because they use its letter."""
+    letters = captured_letters(node)
+    return bool(letters) and any(letters.intersection(free_indices(term)) for term in later)
+
+
+def signed_terms(node: Node) -> list[tuple[bool, Node]]:
+    """The terms of a sum (or the one term of anything else), each with whether it is subtracted."""
+    terms = node.terms if isinstance(node, Add) else (node,)
+    return [(True, term.operand) if isinstance(term, Negate) else (False, term) for term in terms]
+
+
+def split_indices(entry: Entry) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The indices of an entry that choose a member of a family, and those that choose a component."""
+    shape = entry.base.shape
+    if shape == SCALAR or entry.shape != SCALAR:
+        return entry.indices, ()
+    components = 1 if is_vector(shape) else 2
+    split = len(entry.indices) - components
+    return entry.indices[:split], entry.indices[split:]
+
+
+def is_entrywise_power(node: Power) -> bool:
+    """Whether ``^`` alone would be read as a power of a matrix."""
+    return is_square(node.base.shape)
+
+
+def is_simple(node: Node) -> bool:
+    """A single number or letter."""
+    return (
+        isinstance(node, (Constant, Index, Size, Symbol))
+        or isinstance(node, Number)
+        and node.value.denominator == 1
+        and node.value >= 0
+    )
+
+
+def has_natural_bounds(node: Reduce) -> bool:
+    """Whether a sum runs over a whole axis, so that its bounds can be left out beside a condition."""
+    return node.lower == ONE and isinstance(node.upper, (Size, Number))

@@ -1,0 +1,112 @@
+"""One neutral view of a result: what is said about it, in the order in which it is said, before any format is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.equivalence.verdict import Counterexample, Evidence, Value, Verdict
+from checker.language.errors import Span
+from checker.marking.result import Reading, Result
+
+SYMBOLS = {
+    Verdict.CORRECT: "✓",
+    Verdict.WRONG: "✗",
+    Verdict.UNREADABLE: "?",
+    Verdict.UNDECIDED: "≟",
+    Verdict.PERSON: "☞",
+}
+"""A verdict shows by word and symbol; colour only repeats it."""
+
+_LABELS = {"proved": "Proved", "agrees": "Agrees", "refuted": "Refuted", "form": "Not in the form asked for"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of an answer with the columns that an error is about; ``number`` counts lines from 1, None if there is one."""
+
+    line: str
+    start: int
+    end: int
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The parts of a report. Each may be missing."""
+
+    verdict: Verdict
+    heading: str
+    place: Place | None
+    problem: str | None
+    hint: str | None
+    reading: Reading | None
+    evidence: str | None
+    counterexample: Counterexample | None
+    certificate: str | None
+    key: Reading | None
+
+
+def view(result: Result, *, reveal: bool = False) -> View:
+    """What there is to say about a result; the key only when ``reveal`` asks for it."""
+    error, shown = result.error, result.counterexample
+    return View(
+        verdict=result.verdict,
+        heading=f"{result.verdict} · {marks(result.marks, result.out_of)} · {result.part}",
+        place=None if error is None or error.span is None else place(result.answer, error.span),
+        problem=None if error is None else error.message,
+        hint=None if error is None else error.hint,
+        reading=result.reading,
+        evidence=None if result.evidence is None else evidence(result.evidence),
+        counterexample=shown,
+        certificate=None if shown is None else _CERTIFICATES[shown.certified],
+        key=result.key if reveal else None,
+    )
+
+
+_CERTIFICATES = {
+    True: "The two values differ for certain: both were computed exactly, or in intervals that do not meet.",
+    False: "The two values were computed in floating point.",
+}
+
+
+def marks(earned: float, out_of: float) -> str:
+    """``3 of 6 marks``."""
+    return f"{earned:g} of {out_of:g} mark{'' if out_of == 1 else 's'}"
+
+
+def evidence(shown: Evidence) -> str:
+    """The evidence as a sentence."""
+    sizes = ", ".join(f"{name} = {size}" for name, size in shown.sizes.items())
+    where = f" ({sizes})" if sizes else ""
+    return f"{_LABELS[shown.kind]}: {shown.detail}{where}"
+
+
+def place(answer: str, span: Span) -> Place:
+    """The line of the answer in which a span starts, and the span's columns in it."""
+    start, end = max(0, min(span[0], len(answer))), min(max(span), len(answer))
+    first = answer.rfind("\n", 0, start) + 1
+    last = answer.find("\n", start)
+    last = len(answer) if last < 0 else last
+    number = answer.count("\n", 0, start) + 1 if "\n" in answer.strip("\n") else None
+    return Place(answer[first:last].replace("\t", " "), start - first, max(start, min(end, last)) - first, number)
+
+
+def value_text(value: Value) -> str:
+    """A value on one line; None is undefined."""
+    if value is None:
+        return "undefined"
+    if isinstance(value, list):
+        return f"[{', '.join(map(value_text, value))}]"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)
+
+
+def matrix_rows(value: Value) -> list[list[str]] | None:
+    """The cells of a matrix as texts; None for anything else."""
+    if not isinstance(value, list) or not value or not all(isinstance(row, list) for row in value):
+        return None
+    rows = [[value_text(cell) for cell in row] for row in value if isinstance(row, list)]
+    if any(isinstance(cell, list) for row in value if isinstance(row, list) for cell in row):
+        return None
+    return rows if rows[0] and len({len(row) for row in rows}) == 1 else None
