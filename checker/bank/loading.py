@@ -60,10 +60,10 @@ class _Loader:
         self.table = table
         self.vocabulary = Vocabulary()
 
-    def guarded(self, table: str, key: str, value: str, action: Callable[[], T]) -> T:
+    def guarded(self, table: str, key: str, value: str, action: Callable[..., T], *arguments: object) -> T:
         """Runs an action on a value of the file; what goes wrong names the place."""
         try:
-            return action()
+            return action(*arguments)
         except (Unreadable, ShapeMismatch) as problem:
             hint = f" ({problem.hint})" if problem.hint else ""
             raise AuthorError(
@@ -91,21 +91,23 @@ class _Loader:
     def _symbols(self) -> None:
         symbols: dict[str, Declaration] = {}
         for written, text in self.table.symbols.items():
-            name = self.guarded("[symbols]", written, written, lambda w=written: canonical_name(w))  # type: ignore[misc]
+            name = self.guarded("[symbols]", written, written, canonical_name, written)
             if name in symbols:
                 raise AuthorError(f"{name} is declared twice", file=self.path.name, table="[symbols]", key=written)
-            symbols[name] = self.guarded("[symbols]", written, text, lambda n=name, t=text: parse_declaration(n, t))  # type: ignore[misc]
+            symbols[name] = self.guarded("[symbols]", written, text, parse_declaration, name, text)
         self.vocabulary = Vocabulary(symbols)
 
     def _definition(self, left: str, right: str) -> None:
-        definition = self.guarded("[model]", left, right, lambda: read_definition(left, right, self.vocabulary))
+        definition = self.guarded("[model]", left, right, read_definition, left, right, self.vocabulary)
         self.vocabulary = self.vocabulary.with_definition(definition)
 
     def _part(self, part: PartTable) -> Part:
         table = f"[[part]] {part.id}"
         file = self.path.name
         if part.kind not in KINDS:
-            raise AuthorError(f"the kind {part.kind!r} is not known; {', '.join(KINDS)} are", file=file, table=table, key="kind")
+            raise AuthorError(
+                f"the kind {part.kind!r} is not known; {', '.join(KINDS)} are", file=file, table=table, key="kind"
+            )
         for needed in (*_NEEDED[part.kind], "key"):
             if not getattr(part, needed):
                 raise AuthorError(f"a part of kind {part.kind} needs {needed!r}", file=file, table=table, key=needed)
@@ -116,20 +118,22 @@ class _Loader:
         for field in ("of", "by", "loss", "rate"):
             text = getattr(part, field)
             if text:
-                terms[field] = self.guarded(table, field, text, lambda t=text: read_expression(t, scope))  # type: ignore[misc]
+                terms[field] = self.guarded(table, field, text, read_expression, text, scope)
         free = _free_letters(terms)
         key = self.guarded(
-            table, "key", part.key, lambda: read_expression(part.key, Scope(self.vocabulary, dict(free)), tuple(n for n, _ in free))
+            table,
+            "key",
+            part.key,
+            read_expression,
+            part.key,
+            Scope(self.vocabulary, dict(free)),
+            tuple(letter for letter, _ in free),
         )
         self._check_shape(part, table, terms, key)
         allowed = None
         if part.allowed is not None:
-            allowed = frozenset(
-                self.guarded(table, "allowed", term, lambda t=term: read_term(t, scope)) for term in part.allowed  # type: ignore[misc]
-            )
-        assume: list[Node] = [
-            self.guarded(table, "assume", text, lambda t=text: read_condition(t, scope)) for text in part.assume  # type: ignore[misc]
-        ]
+            allowed = frozenset(self.guarded(table, "allowed", term, read_term, term, scope) for term in part.allowed)
+        assume: list[Node] = [self.guarded(table, "assume", text, read_condition, text, scope) for text in part.assume]
         return Part(
             exam=self.exam, id=part.id, kind=part.kind, vocabulary=self.vocabulary, title=part.title or self.table.title,
             statement=part.statement, marks=part.marks, key_text=part.key, key=key, of=terms.get("of"), by=terms.get("by"),
@@ -158,4 +162,3 @@ def _free_letters(terms: Mapping[str, Expression]) -> tuple[tuple[str, int | str
         if field in terms:
             found.update({letter: size for letter, size in terms[field].free if letter not in found})
     return tuple(found.items())
-

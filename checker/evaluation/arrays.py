@@ -6,10 +6,9 @@ A scalar is a number or a 0-d array, a vector a matrix with one column. A family
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import product
 from typing import Any
 
 import numpy
@@ -43,6 +42,7 @@ from checker.language.nodes import (
     Transpose,
 )
 from checker.language.shapes import SCALAR, concrete, is_column, is_row, size_value
+from checker.language.traversal import free_indices, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,15 @@ class Namespace:
 
     ``arrays`` is the library's module, ``functions`` the primitives of the functions table and whatever else is more stable than
     its definition. ``is_known`` says whether a value is a number now (under a JAX transformation it may not be);
-    ``derivative`` gives the value of a derivative as a term.
+    ``derivative`` gives the value of a derivative as a term. ``stacked`` puts a function's values at the places 1, ..., n
+    into one array; the flag says that the function may be given all places at once.
     """
 
     arrays: Any
     functions: Mapping[str, Callable[..., Any]]
     is_known: Callable[[Any], bool]
     derivative: Callable[[Derivative, Environment], Any]
+    stacked: Callable[[Callable[[Any], Any], Sequence[int], bool], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,9 @@ def evaluate(node: Node, environment: Environment, namespace: Namespace) -> Any:
     return _Evaluator(namespace).value(node, environment)
 
 
-def tabulate(value: Callable[[Mapping[str, int]], Any], letters: Sequence[tuple[str, int]], arrays: Any) -> Any:
-    """The array of ``value`` at all values of the letters (name, size), one leading axis for each letter."""
-    names = [name for name, _ in letters]
-    counts = [count for _, count in letters]
-    cells = [
-        value(dict(zip(names, place, strict=True))) for place in product(*(range(1, count + 1) for count in counts))
-    ]
-    table = arrays.stack([arrays.asarray(cell) for cell in cells])
-    return table.reshape((*counts, *table.shape[1:]))
+def stacked_one_by_one(value: Callable[[int], Any], places: Sequence[int], arrays: Any) -> Any:
+    """A function's values at some places as one array, for :class:`Namespace`."""
+    return arrays.stack([arrays.asarray(value(place)) for place in places])
 
 
 _RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -169,8 +165,7 @@ class _Evaluator:
                 return arrays.stack([arrays.stack([arrays.asarray(of(cell)) for cell in row]) for row in rows])
             case Tabulate(indices=names, body=body):
                 letters = list(zip(names, concrete(node.shape, environment.sizes), strict=False))
-                table = tabulate(lambda indices: self.value(body, environment.at(indices)), letters, arrays)
-                return table.reshape(concrete(node.shape, environment.sizes))
+                return self._table(body, letters, environment).reshape(concrete(node.shape, environment.sizes))
             case Fill(kind=kind):
                 shape = concrete(node.shape, environment.sizes)
                 return (
@@ -189,9 +184,8 @@ class _Evaluator:
             bare = replace(environment, indices={})
             letters = [(letter, size_value(size, environment.sizes)) for letter, size in definition.indices]
             if letters:
-                value = tabulate(lambda indices: self.value(definition.body, bare.at(indices)), letters, self._arrays)
                 shape = concrete((*definition.family, *definition.shape), environment.sizes)
-                environment.computed[name] = value.reshape(shape)
+                environment.computed[name] = self._table(definition.body, letters, bare).reshape(shape)
             else:
                 environment.computed[name] = self.value(definition.body, bare)
         return environment.computed[name]
@@ -213,29 +207,48 @@ class _Evaluator:
         value = self.value(index, environment)
         return int(value) - 1 if self._namespace.is_known(value) else value.astype(int) - 1
 
-    def _reduce(self, node: Reduce, environment: Environment) -> Any:
-        neutral = _NEUTRAL[node.operation]
-        values = []
-        for place in self._range(node, environment):
-            here = environment.at({node.index: place})
-            if node.condition is None:
-                values.append(self.value(node.body, here))
-                continue
-            holds = self.value(node.condition, here)
-            if not self._namespace.is_known(holds):
-                values.append(self._arrays.where(holds, self.value(node.body, here), neutral))
-            elif holds:
-                values.append(self.value(node.body, here))
-        if not values:
-            return self._arrays.full(concrete(node.shape, environment.sizes), neutral)
-        stack = self._arrays.stack([self._arrays.asarray(value) for value in values])
-        return getattr(self._arrays, node.operation)(stack, axis=0)
+    def _table(self, body: Node, letters: Sequence[tuple[str, int]], environment: Environment) -> Any:
+        """The array of the body's values at all values of the letters, one leading axis for each."""
+        if not letters:
+            return self.value(body, environment)
+        (letter, count), *others = letters
 
-    def _range(self, node: Reduce, environment: Environment) -> Iterator[int]:
+        def at(place: Any) -> Any:
+            return self._table(body, others, environment.at({letter: place}))
+
+        return self._stacked(at, range(1, count + 1), letter, body, environment)
+
+    def _stacked(
+        self, value: Callable[[Any], Any], places: Sequence[int], letter: str, body: Node, environment: Environment
+    ) -> Any:
+        together = not _must_be_known(letter, body)
+        if together:
+            for part in walk(body):
+                if isinstance(part, Symbol):
+                    self._named(part.name, environment)  # now, so that what is kept does not hang on the letter
+        return self._namespace.stacked(value, places, together)
+
+    def _reduce(self, node: Reduce, environment: Environment) -> Any:
+        def at(place: Any) -> Any:
+            return self.value(node.body, environment.at({node.index: place}))
+
         bounds = [self.value(bound, environment) for bound in (node.lower, node.upper)]
         if not all(map(self._namespace.is_known, bounds)):
             raise TypeError(f"the bounds of the {node.operation} over {node.index} are not known yet")
-        return iter(range(int(bounds[0]), int(bounds[1]) + 1))
+        places: Sequence[int] = range(int(bounds[0]), int(bounds[1]) + 1)
+        neutral = _NEUTRAL[node.operation]
+        if node.condition is not None:
+            holds = {place: self.value(node.condition, environment.at({node.index: place})) for place in places}
+            places = [place for place in places if not self._namespace.is_known(holds[place]) or holds[place]]
+        if not places:
+            return self._arrays.full(concrete(node.shape, environment.sizes), neutral)
+        if node.condition is None:
+            stack = self._stacked(at, places, node.index, node.body, environment)
+        else:
+            stack = self._namespace.stacked(
+                lambda place: self._arrays.where(holds[place], at(place), neutral), places, False
+            )
+        return getattr(self._arrays, node.operation)(stack, axis=0)
 
     def _cases(self, node: Cases, environment: Environment) -> Any:
         arrays = self._arrays
@@ -253,6 +266,17 @@ class _Evaluator:
         for holds, value in reversed(conditions):
             result = arrays.where(holds, self.value(value, environment), result)
         return result
+
+
+def _must_be_known(letter: str, body: Node) -> bool:
+    """Whether the letter decides which parts of the body count, so that they cannot be computed for all its values at once."""
+    deciding: list[Node | None] = []
+    for part in walk(body):
+        if isinstance(part, Reduce):
+            deciding += [part.lower, part.upper, part.condition]
+        elif isinstance(part, Cases):
+            deciding += [condition for _, condition in part.branches]
+    return any(part is not None and letter in free_indices(part) for part in deciding)
 
 
 def _float(value: Any) -> Any:

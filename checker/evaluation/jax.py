@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
@@ -25,11 +25,18 @@ def _derivative(node: Derivative, environment: Environment) -> Any:
     return value.T if jacobian and node.layout == "denominator" else value
 
 
+def _stacked(value: Callable[[Any], Any], places: Sequence[int], together: bool) -> Any:
+    if not together or len(places) == 1:
+        return arrays.stacked_one_by_one(value, places, jax.numpy)
+    return jax.vmap(value)(jax.numpy.array(places))
+
+
 NAMESPACE = Namespace(
     arrays=jax.numpy,
     functions=arrays.functions_of(jax.numpy, erf=jax.scipy.special.erf, inverse=jax.numpy.linalg.inv),
     is_known=lambda value: not isinstance(value, jax.core.Tracer),
     derivative=_derivative,
+    stacked=_stacked,
 )
 
 
@@ -52,23 +59,23 @@ def autodiff(
     (numerator layout), behind one leading axis for each of the ``free`` index letters. Raises as ``evaluate`` does.
     """
     environment = Environment(values, sizes, vocabulary)
-    counts = [(name, size_value(size, sizes)) for name, size in free]
-    outer = [letter for letter in counts if letter[0] in free_indices(of)]
-    inner = [letter for letter in counts if letter not in outer]
+    outer = [letter for letter in free if letter[0] in free_indices(of)]
+    inner = [letter for letter in free if letter not in outer]
 
-    def at(indices: Mapping[str, int]) -> Any:
-        whole = _jacobian(of, by, environment.at(indices))
+    def table(letters: Sequence[tuple[str, Size]], value: Callable[[Environment], Any], here: Environment) -> Any:
+        if not letters:
+            return value(here)
+        (name, size), *others = letters
+        places = range(1, size_value(size, sizes) + 1)
+        return arrays.stacked_one_by_one(lambda place: table(others, value, here.at({name: place})), places, jax.numpy)
 
-        def chosen(more: Mapping[str, int]) -> Any:
-            return _chosen(whole, of.shape, by, environment.at({**indices, **more}))
+    def derivatives(here: Environment) -> Any:
+        whole = _jacobian(of, by, here)
+        return table(inner, lambda there: _chosen(whole, of.shape, by, there), here)
 
-        return arrays.tabulate(chosen, inner, jax.numpy) if inner else chosen({})
-
-    if not outer:
-        return at({})
-    table = arrays.tabulate(at, outer, jax.numpy)
-    order = [[*outer, *inner].index(letter) for letter in counts]
-    return table.transpose(*order, *range(len(counts), table.ndim))
+    result = table(outer, derivatives, environment)
+    order = [[*outer, *inner].index(letter) for letter in free]
+    return result.transpose(*order, *range(len(free), result.ndim))
 
 
 def _differentiated(of: Node, by: Node, environment: Environment) -> Any:

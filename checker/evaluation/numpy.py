@@ -28,6 +28,7 @@ NAMESPACE = Namespace(
     functions=arrays.functions_of(numpy, erf=numpy.vectorize(math.erf, otypes=[float]), inverse=_inverse),
     is_known=lambda value: True,
     derivative=_derivative,
+    stacked=lambda value, places, together: arrays.stacked_one_by_one(value, places, numpy),
 )
 
 

@@ -10,7 +10,20 @@ from fractions import Fraction
 from checker.language.nodes import Index, Node, Symbol
 from checker.language.shapes import SCALAR, Shape, Size, matrix, parse_size, size_names
 
-DOMAINS = ("real", "positive", "integer", "probability", "onehot", "simplex", "unit", "symmetric", "spd", "index", "set", "function")
+DOMAINS = (
+    "real",
+    "positive",
+    "integer",
+    "probability",
+    "onehot",
+    "simplex",
+    "unit",
+    "symmetric",
+    "spd",
+    "index",
+    "set",
+    "function",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,11 @@ class Declaration:
     @property
     def size_names(self) -> frozenset[str]:
         """The named sizes that the declaration mentions."""
-        sizes = [*self.family, *(s for s in self.shape if s is not None), *([self.bound] if self.bound is not None else [])]
+        sizes = [
+            *self.family,
+            *(s for s in self.shape if s is not None),
+            *([self.bound] if self.bound is not None else []),
+        ]
         return frozenset().union(*(size_names(size) for size in sizes))
 
     @property
@@ -126,7 +143,8 @@ class Vocabulary:
 
 
 _TYPE = re.compile(
-    r"\s*(?P<head>\{[^}]*\}|index\s*\([^)]*\)|[a-z]+)\s*(?:\[(?P<sizes>[^\]]*)\])?\s*(?P<family>(?:for\s.*)?)$", re.DOTALL
+    r"\s*(?P<head>\{[^}]*\}|index\s*\([^)]*\)|[a-z]+)\s*(?:\[(?P<sizes>[^\]]*)\])?\s*(?P<family>(?:for\s.*)?)$",
+    re.DOTALL,
 )
 _FAMILY = re.compile(r"for\s+(?P<letter>\w+)\s+in\s+(?P<size>[^,]+?)\s*$")
 
@@ -135,7 +153,9 @@ def parse_declaration(name: str, text: str) -> Declaration:
     """A declaration from its type, e.g. ``real[n] for i in N``. Raises ValueError saying what is wrong with it."""
     match = _TYPE.match(text)
     if match is None:
-        raise ValueError(f"{text!r} is not a type: write real[n], positive, index(c), {{0, 1}}, onehot[c], real[n] for i in N")
+        raise ValueError(
+            f"{text!r} is not a type: write real[n], positive, index(c), {{0, 1}}, onehot[c], real[n] for i in N"
+        )
     sizes = [parse_size(part) for part in (match["sizes"] or "").split(",") if part.strip()]
     if len(sizes) > 2:
         family_from_sizes, sizes = tuple(sizes[:-2]), sizes[-2:]

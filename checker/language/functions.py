@@ -30,7 +30,6 @@ from checker.language.inference import (
     power,
     square,
     subtract,
-
 )
 from checker.language.nodes import Constant, Node
 from checker.language.shapes import SCALAR, Shape, describe, is_column, is_row, is_square, is_vector, matrix
@@ -150,7 +149,7 @@ def _pairwise(name: str) -> Build:
 
 _ENTRIES = (
     # Primitives. Every file in checker/evaluation implements these.
-    Function("exp", ("exp",), ("exp",), ("exp",), derivative=(lambda u: exp(u),), example=("exp(0.5)", 1.6487212707001282)),
+    Function("exp", ("exp",), ("exp",), ("exp",), derivative=(exp,), example=("exp(0.5)", 1.6487212707001282)),
     Function("log", ("log", "ln"), ("log", "ln"), ("log",), domain="positive",
              derivative=(lambda u: divide(ONE, u),), example=("log(2)", 0.6931471805599453)),
     Function("sqrt", ("sqrt",), (), ("sqrt",), domain="non-negative",
@@ -225,7 +224,9 @@ def define(node_function: str, arguments: Sequence[Node]) -> Node:
     """The value of a function that has a definition, written out in other functions."""
     definition = FUNCTIONS[node_function].definition
     if definition is None:
-        raise LookupError(f"{node_function} is a primitive: add it to every backend in checker/evaluation, or give it a definition")
+        raise LookupError(
+            f"{node_function} is a primitive: add it to every backend in checker/evaluation, or give it a definition"
+        )
     return definition(*arguments)
 
 

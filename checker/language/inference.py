@@ -109,7 +109,7 @@ def with_shape(node: Node, shape: Shape) -> Node:
         case Divide(numerator=above, denominator=below):
             settled = (with_shape(p, shape) if p.shape else p for p in (above, below))
             return replace(node, numerator=next(settled), denominator=next(settled), shape=shape)
-        case Apply(arguments=(operand,)) if node.function in ("inv",):
+        case Apply(arguments=(operand,)) if node.function == "inv":
             return replace(node, arguments=(with_shape(operand, shape),), shape=shape)
         case MatMul(factors=parts):
             first, last = parts[0], parts[-1]
@@ -128,8 +128,7 @@ def add(terms: Sequence[Node], span: Span | None = None) -> Node:
         return terms[0]
     shape = common_shape(terms, "a sum")
     flat: list[Node] = []
-    for term in terms:
-        term = with_shape(term, shape) if term.shape else term
+    for term in (with_shape(part, shape) if part.shape else part for part in terms):
         flat.extend(term.terms if isinstance(term, Add) and term.shape == shape else (term,))
     return Add(tuple(flat), shape=shape, span=span or joined(terms))
 
@@ -150,8 +149,7 @@ def mul(factors: Sequence[Node], span: Span | None = None) -> Node:
         return factors[0]
     shape = common_shape(factors, "an elementwise product")
     flat: list[Node] = []
-    for factor in factors:
-        factor = with_shape(factor, shape) if factor.shape else factor
+    for factor in (with_shape(part, shape) if part.shape else part for part in factors):
         flat.extend(factor.factors if isinstance(factor, Mul) else (factor,))
     return Mul(tuple(flat), shape=shape, span=span or joined(factors))
 
@@ -163,7 +161,8 @@ def matmul(factors: Sequence[Node], span: Span | None = None) -> Node:
     flat: list[Node] = []
     for factor in factors:
         flat.extend(factor.factors if isinstance(factor, MatMul) and factor.shape != SCALAR else (factor,))
-    for position, (left, right) in enumerate(zip(flat, flat[1:], strict=False)):
+    for position in range(len(flat) - 1):
+        left, right = flat[position], flat[position + 1]
         if len(left.shape) != 2 or len(right.shape) != 2 or not same_size(left.shape[1], right.shape[0]):
             raise product_mismatch(left, right)
         inner = left.shape[1] if left.shape[1] is not None else right.shape[0]
@@ -208,7 +207,9 @@ def transpose(operand: Node, span: Span | None = None) -> Node:
 
 def compare(relation: Relation, left: Node, right: Node, span: Span | None = None) -> Node:
     """A relation, entrywise on arrays."""
-    return Compare(relation, left, right, shape=common_shape((left, right), "a comparison"), span=span or joined((left, right)))
+    return Compare(
+        relation, left, right, shape=common_shape((left, right), "a comparison"), span=span or joined((left, right))
+    )
 
 
 def logical(operation: str, conditions: Sequence[Node], span: Span | None = None) -> Node:
@@ -233,7 +234,13 @@ def cases(branches: Sequence[tuple[Node, Node]], otherwise: Node | None, span: S
 
 
 def reduce(
-    operation: str, index: str, lower: Node, upper: Node, body: Node, condition: Node | None = None, span: Span | None = None
+    operation: str,
+    index: str,
+    lower: Node,
+    upper: Node,
+    body: Node,
+    condition: Node | None = None,
+    span: Span | None = None,
 ) -> Node:
     """A sum, product, maximum or minimum over an index."""
     return Reduce(operation, index, lower, upper, body, condition, shape=body.shape, span=span or body.span)  # type: ignore[arg-type]
@@ -244,7 +251,9 @@ def array(rows: Sequence[Sequence[Node]], span: Span | None = None) -> Node:
     width = len(rows[0]) if rows else 0
     for row in rows:
         if len(row) != width:
-            raise Unreadable(f"the rows of a matrix differ in length: {width} and {len(row)}", joined(row) if row else span)
+            raise Unreadable(
+                f"the rows of a matrix differ in length: {width} and {len(row)}", joined(row) if row else span
+            )
         for cell in row:
             if cell.shape != SCALAR:
                 raise ShapeMismatch(f"a cell of a matrix must be a number, not {describe(cell.shape)}", cell.span)
@@ -276,7 +285,8 @@ def derivative(of: Node, by: Node, layout: str = "numerator", span: Span | None 
         shape = (above, below) if layout == "numerator" else (below, above)
     else:
         raise ShapeMismatch(
-            f"the derivative of {describe(of.shape)} by {describe(by.shape)} is not a matrix: write it entry by entry", span
+            f"the derivative of {describe(of.shape)} by {describe(by.shape)} is not a matrix: write it entry by entry",
+            span,
         )
     return Derivative(of, by, layout, shape=shape, span=span or joined((of, by)))  # type: ignore[arg-type]
 

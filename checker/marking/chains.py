@@ -35,7 +35,17 @@ def gradient_names(of: str, by: str) -> tuple[str, ...]:
     """The variable names that people give ``∂of/∂by`` in code."""
     of, by = of.replace("^", ""), by.replace("^", "")
     short = by.replace("_", "")
-    names = [f"d{of}_d{by}", f"d{of}d{by}", f"d{of}_d{short}", f"d{of}d{short}", f"d{by}", f"d_{by}", f"d{short}", f"grad_{by}", f"grad_{short}"]
+    names = [
+        f"d{of}_d{by}",
+        f"d{of}d{by}",
+        f"d{of}_d{short}",
+        f"d{of}d{short}",
+        f"d{by}",
+        f"d_{by}",
+        f"d{short}",
+        f"grad_{by}",
+        f"grad_{short}",
+    ]
     return tuple(dict.fromkeys([*names, f"{by}_grad", f"g_{by}", "grad", "gradient"]))
 
 
@@ -123,11 +133,17 @@ def _form(part: Part, node: Node, asked: Asked) -> str | None:
     """Why a reading is not an answer whatever its value: it restates what is asked, or uses a term that is not allowed."""
     used = terms(node)
     restated = canonical_term(asked.restated, part.vocabulary)
-    if restated and restated in {canonical_term(term, part.vocabulary) for term in used} and not _key_uses(part, asked.restated):
+    if (
+        restated
+        and restated in {canonical_term(term, part.vocabulary) for term in used}
+        and not _key_uses(part, asked.restated)
+    ):
         return f"{asked.restated} is what is asked for: write it in other terms"
     if part.allowed is not None:
         allowed = {canonical_term(term, part.vocabulary) for term in part.allowed}
-        strange = [term for term in used if term not in part.allowed and canonical_term(term, part.vocabulary) not in allowed]
+        strange = [
+            term for term in used if term not in part.allowed and canonical_term(term, part.vocabulary) not in allowed
+        ]
         if strange:
             return f"{strange[0]} may not be used here; allowed are {', '.join(sorted(part.allowed))}"
     return None

@@ -26,7 +26,9 @@ class Answer:
     scope: Scope
 
 
-def read_answer(text: str, notation: str, vocabulary: Vocabulary, given: Mapping[str, Size], asked: Sequence[str] = ()) -> Answer:
+def read_answer(
+    text: str, notation: str, vocabulary: Vocabulary, given: Mapping[str, Size], asked: Sequence[str] = ()
+) -> Answer:
     """The answer's structure. ``asked`` are labels of what is asked (``w``, ``∂L/∂w``): a line about something else is not the
     answer while one about that is there. Raises Unreadable."""
     scope = Scope(vocabulary, given)
@@ -217,7 +219,12 @@ def _is_unknown_name(piece: Surface, scope: Scope) -> bool:
         return False
     base = piece.base if isinstance(piece, Script) else piece
     known = scope.find(head.name) is not None or isinstance(base, Name) and scope.find(base.text) is not None
-    return not known and head.name not in scope.vocabulary.sizes and head.name not in ("e", "pi", "I", "𝟏", "𝟎", "∞", "delta") and len(head.name) > 0
+    return (
+        not known
+        and head.name not in scope.vocabulary.sizes
+        and head.name not in ("e", "pi", "I", "𝟏", "𝟎", "∞", "delta")
+        and len(head.name) > 0
+    )
 
 
 __all__ = ["Answer", "Chain", "is_label", "label_text", "read_answer"]

@@ -10,8 +10,6 @@ from checker.language.inference import compare, logical, number, reduce
 from checker.language.nodes import Entry, Index, Node, Number, Relation, Symbol
 from checker.language.nodes import Size as SizeNode
 from checker.language.shapes import SCALAR, Size, describe
-from checker.language.traversal import free_indices
-from checker.parsing import names
 from checker.parsing.scope import Binding
 from checker.parsing.surface import Big, Chain, Group, Name, Num, Product, Script, Surface, Terms, parts_of
 
@@ -103,7 +101,11 @@ def _bare(resolver: Resolver, piece: Big) -> Node:
     ]
     if len(letters) != 1:
         which = "no letter" if not letters else "more than one letter"
-        raise Unreadable(f"the sum does not say over what it runs, and {which} is free below it", piece.span, hint="write \\sum_{i=1}^{n}")
+        raise Unreadable(
+            f"the sum does not say over what it runs, and {which} is free below it",
+            piece.span,
+            hint="write \\sum_{i=1}^{n}",
+        )
     resolver.note(f"a sum without an index read as running over {letters[0]}")
     sub = Name(letters[0], whole=True, span=piece.span)
     return big(resolver, Big(piece.operation, sub, piece.sup, piece.body, span=piece.span))
@@ -130,11 +132,23 @@ def names_of_indices(piece: Surface) -> list[str]:
     """The single letters in a subscript, in order."""
     match piece:
         case Name(text=text):
-            return list(text) if text.isalpha() and len(text) <= 3 and not piece.whole else [text] if len(text) == 1 else []
+            return (
+                list(text)
+                if text.isalpha() and len(text) <= 3 and not piece.whole
+                else [text]
+                if len(text) == 1
+                else []
+            )
         case Script(base=base):
-            return names_of_indices(base) if isinstance(base, Group) else [
-                letter for sup in (*piece.sups, *([piece.sub] if piece.sub else [])) for letter in names_of_indices(sup)
-            ]
+            return (
+                names_of_indices(base)
+                if isinstance(base, Group)
+                else [
+                    letter
+                    for sup in (*piece.sups, *([piece.sub] if piece.sub else []))
+                    for letter in names_of_indices(sup)
+                ]
+            )
     return [letter for part in parts_of(piece) for letter in names_of_indices(part)]
 
 
@@ -175,19 +189,24 @@ class _Binders:
                 self._letter(letter.text, letter.span)
                 self._set(letter.text, where)
             case Chain(operands=operands, relations=relations) if is_condition(item):
-                letters = [o for o in operands if isinstance(o, Name) and self.resolver.binding(o.text) is None and len(o.text) == 1]
-                letters = [o for o in letters if not self.resolver.scope.knows(o.text) and o.text not in self.resolver.scope.vocabulary.sizes]
-                held = {binding.letter for binding in self.bindings}
+                unbound = [
+                    operand for operand in operands if isinstance(operand, Name) and self._is_unbound(operand.text)
+                ]
                 if relations[0] == "≠":
-                    letters = letters[:1] if isinstance(operands[0], Name) else letters
-                for letter in letters:
-                    if letter.text not in held:
-                        self._letter(letter.text, letter.span)
-                if not letters and not self.bindings:
+                    unbound = unbound[:1]  # j ≠ i binds j
+                for operand in unbound:
+                    if all(operand.text != held.letter for held in self.bindings):
+                        self._letter(operand.text, operand.span)
+                if not unbound and not self.bindings:
                     raise Unreadable("the sum's condition binds no letter", item.span)
                 self.conditions.append(item)
             case _:
                 raise Unreadable("this below a sum is not read", item.span, hint="i, i=1, i \\in S and j \\neq i are")
+
+    def _is_unbound(self, letter: str) -> bool:
+        scope = self.resolver.scope
+        known = scope.knows(letter) or letter in scope.vocabulary.sizes
+        return len(letter) == 1 and not known and self.resolver.binding(letter) is None
 
     def _letter(self, letter: str, span: Span) -> None:
         if not letter.isalpha():
@@ -206,10 +225,15 @@ class _Binders:
             self.resolver.note(f"the set that {letter} runs through read as all its values")
 
     def _upper(self, held: Binding, sup: Surface) -> None:
-        if isinstance(sup, Name) and not self.resolver.scope.knows(sup.text) and sup.text not in self.resolver.scope.vocabulary.sizes:
-            if self.resolver.binding(sup.text) is None and sup.text not in self.resolver.scope.letters:
-                held.stated = sup.text
-                return
+        scope = self.resolver.scope
+        if isinstance(sup, Name) and not (
+            scope.knows(sup.text)
+            or sup.text in scope.vocabulary.sizes
+            or sup.text in scope.letters
+            or self.resolver.binding(sup.text) is not None
+        ):
+            held.stated = sup.text
+            return
         self.uppers[held.letter] = self.resolver.node(sup)
 
     def bounds(self, held: Binding, span: Span) -> tuple[Node, Node]:
@@ -218,7 +242,11 @@ class _Binders:
         upper = self.uppers.get(held.letter)
         if upper is None:
             if held.size is None:
-                raise Unreadable(f"it cannot be told what {held.letter} runs over", span, hint=f"write \\sum_{{{held.letter}=1}}^{{n}}")
+                raise Unreadable(
+                    f"it cannot be told what {held.letter} runs over",
+                    span,
+                    hint=f"write \\sum_{{{held.letter}=1}}^{{n}}",
+                )
             upper = number(held.size) if isinstance(held.size, int) else _size_node(held.size)
             if held.stated is not None:
                 self.resolver.note(f"{held.stated} read as {held.size}, the size that {held.letter} runs over")
@@ -239,5 +267,3 @@ def _size_node(size: str) -> Node:
     from checker.parsing.sizes import size_node
 
     return size_node(size)
-
-

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.language.declarations import Definition
+from checker.language.declarations import Declaration, Definition
 from checker.language.errors import Span, Unreadable
 from checker.language.functions import BY_NAME
 from checker.language.inference import apply, compare, divide, indicator, number, tabulate
 from checker.language.nodes import Index, Node, Symbol
 from checker.language.shapes import SCALAR
-from checker.language.traversal import names as names_in
 from checker.language.traversal import fresh_index, substitute
-from checker.parsing import binders, derivative_terms, names
+from checker.language.traversal import names as names_in
+from checker.parsing import binders, derivative_terms, entries, names, scripts, superscripts
 from checker.parsing.products import multiply
+from checker.parsing.scripts import flat
 from checker.parsing.surface import Big, Chain, Group, Nabla, Name, Num, Product, Prose, Script, Surface, Terms
 
 if TYPE_CHECKING:
@@ -67,13 +68,18 @@ def _division(resolver: Resolver, cursor: _Cursor, found: list[tuple[str, Node]]
     start = cursor.at
     below = value(resolver, cursor)
     close = cursor.beside()
-    if close is not None and not close.spaced and not isinstance(cursor.parts[start][1], (Group, Big)) and not isinstance(close, Group):
-        if resolver.choices.choose(2) == 1:
-            factors_below: list[tuple[str, Node]] = [("", below)]
-            while (more := cursor.beside()) is not None and not more.spaced:
-                factors_below.append(("", value(resolver, cursor)))
-            below = multiply(factors_below, resolver.choices.choose, span).node
-            resolver.note("everything written close behind / read as its denominator")
+    if (
+        close is not None
+        and not close.spaced
+        and not isinstance(cursor.parts[start][1], (Group, Big))
+        and not isinstance(close, Group)
+        and resolver.choices.choose(2) == 1
+    ):
+        factors_below: list[tuple[str, Node]] = [("", below)]
+        while (more := cursor.beside()) is not None and not more.spaced:
+            factors_below.append(("", value(resolver, cursor)))
+        below = multiply(factors_below, resolver.choices.choose, span).node
+        resolver.note("everything written close behind / read as its denominator")
     above = multiply(found, resolver.choices.choose, span)
     for note in above.notes:
         resolver.note(note)
@@ -97,7 +103,12 @@ def value(resolver: Resolver, cursor: _Cursor) -> Node:
     cursor.at += 1
     node = resolver.node(piece)
     following = cursor.beside()
-    if isinstance(piece, Nabla) and isinstance(following, Group) and following.kind == "(" and _lists_names(resolver, following):
+    if (
+        isinstance(piece, Nabla)
+        and isinstance(following, Group)
+        and following.kind == "("
+        and _lists_names(resolver, following)
+    ):
         cursor.at += 1  # \nabla_w L(w)
     return node
 
@@ -123,23 +134,25 @@ def _call(resolver: Resolver, head: Surface, cursor: _Cursor) -> Node:
         group, outer, outer_sub, outer_primes = argument.base, argument.sups, argument.sub, argument.primes
     if isinstance(group, Group) and group.kind in CALL_BRACKETS:
         cursor.at += 1
-        arguments = [resolver.node(item) if not isinstance(item, Chain) else _argument(resolver, item) for item in group.items]
+        arguments = [
+            resolver.node(item) if not isinstance(item, Chain) else _argument(resolver, item) for item in group.items
+        ]
     else:
         arguments = [_bare_argument(resolver, cursor)]
     span = (base.span[0], argument.span[1])
     node = applied(resolver, base, arguments, sub, primes, span)
     for sup in sups:
-        if names.flat(sup) == "-1" or isinstance(sup, Terms):
-            raise Unreadable(f"an inverse function such as {base.text}^{{-1}} is not read", sup.span, hint=f"write 1/{base.text}(z)")
-        node = names.raised(resolver, node, sup, span)
+        if flat(sup) == "-1" or isinstance(sup, Terms):
+            raise Unreadable(
+                f"an inverse function such as {base.text}^{{-1}} is not read", sup.span, hint=f"write 1/{base.text}(z)"
+            )
+        node = superscripts.raised(resolver, node, sup, span)
     if outer_sub is not None:
-        from checker.parsing.names import _entry_of
-
-        node = _entry_of(resolver, node, names.subscripts(resolver, outer_sub, None), span)
+        node = entries.entry_of(resolver, node, scripts.subscripts(resolver, outer_sub, None), span)
     for sup in outer:
-        node = names.raised(resolver, node, sup, span)
+        node = superscripts.raised(resolver, node, sup, span)
     for _ in range(outer_primes):
-        node = names.raised(resolver, node, Name("⊤", whole=True, span=span), span)
+        node = superscripts.raised(resolver, node, Name("⊤", whole=True, span=span), span)
     return node
 
 
@@ -179,8 +192,8 @@ def applied(
 ) -> Node:
     """A function of the table applied; a subscript on log is its base; a prime is the derivative."""
     function = BY_NAME[head.text]
-    if function.name == "log" and sub is not None and names.flat(sub) in ("2", "10"):
-        return apply(f"log{names.flat(sub)}", arguments, span)
+    if function.name == "log" and sub is not None and flat(sub) in ("2", "10"):
+        return apply(f"log{flat(sub)}", arguments, span)
     if function.name == "log" and sub is not None:
         base = resolver.node(sub)
         return divide(apply("log", arguments, span), apply("log", [base]), span)
@@ -192,7 +205,13 @@ def applied(
         return function.derivative[0](arguments[0])
     if function.name in ("max", "min") and len(arguments) == 1 and arguments[0].shape != SCALAR:
         raise Unreadable(f"{head.text} of one array: say over which index, as in \\max_j", span)
-    if function.elementwise and len(arguments) == 1 and function.arity == 1 and arguments[0].shape != SCALAR and head.text in ("log", "exp"):
+    if (
+        function.elementwise
+        and len(arguments) == 1
+        and function.arity == 1
+        and arguments[0].shape != SCALAR
+        and head.text in ("log", "exp")
+    ):
         resolver.note(f"{head.text} of an array read entry by entry")
     return apply(function.name, arguments, span)
 
@@ -223,7 +242,7 @@ def _indicator(resolver: Resolver, piece: Surface, cursor: _Cursor) -> Node | No
         node = indicator(compare(">=", argument, number(0)), span)
     if scripted is not None:
         for sup in scripted.sups:
-            node = names.raised(resolver, node, sup, span)
+            node = superscripts.raised(resolver, node, sup, span)
     return node
 
 
@@ -243,11 +262,16 @@ def _quantity_call(resolver: Resolver, piece: Surface, cursor: _Cursor) -> Node 
         cursor.at += 2
         node = _model_call(resolver, owner, piece, group)
     else:
-        if not isinstance(group, Group) or group.kind != "(" or owner is None or not _is_argument_list(resolver, owner, group):
+        if (
+            not isinstance(group, Group)
+            or group.kind != "("
+            or owner is None
+            or not _is_argument_list(resolver, owner, group)
+        ):
             return None
         if resolver.scope.vocabulary.get(owner.name) is None:
             return None
-        certain = len(group.items) > 1 or isinstance(group.items[0], Chain) or isinstance(group.items[0], Group)
+        certain = len(group.items) > 1 or isinstance(group.items[0], (Chain, Group))
         if not certain and resolver.decide(f"arguments of {owner.name}", 2) == 1:
             return None
         cursor.at += 2
@@ -255,17 +279,17 @@ def _quantity_call(resolver: Resolver, piece: Surface, cursor: _Cursor) -> Node 
         node = resolver.node(piece)
     if scripted is not None:
         for sup in scripted.sups:
-            node = names.raised(resolver, node, sup, node.span)
+            node = superscripts.raised(resolver, node, sup, node.span)
     return node
 
 
-def _owner(resolver: Resolver, piece: Surface) -> object | None:
+def _owner(resolver: Resolver, piece: Surface) -> Declaration | Definition | None:
     scope = resolver.scope
     if isinstance(piece, Name):
         return scope.find(piece.text)
     if isinstance(piece, Script) and isinstance(piece.base, Name):
-        tail = names.flat(piece.sub)
-        above = [names.flat(sup) for sup in piece.sups]
+        tail = flat(piece.sub)
+        above = [flat(sup) for sup in piece.sups]
         spellings = [f"{piece.base.text}^{up}" for up in above if up]
         if tail:
             spellings.append(f"{piece.base.text}_{tail}")
@@ -273,7 +297,7 @@ def _owner(resolver: Resolver, piece: Surface) -> object | None:
     return None
 
 
-def _is_argument_list(resolver: Resolver, owner: object, group: Group) -> bool:
+def _is_argument_list(resolver: Resolver, owner: Declaration | Definition, group: Group) -> bool:
     """Whether brackets behind a quantity list what it depends on rather than being a factor."""
     if len(group.items) > 1:
         return True
@@ -284,10 +308,13 @@ def _is_argument_list(resolver: Resolver, owner: object, group: Group) -> bool:
     if not isinstance(base, Name):
         return False
     argument = _owner(resolver, item) if isinstance(item, (Name, Script)) else None
-    name = getattr(argument, "name", None)
-    if name is None:
-        return base.text not in BY_NAME and base.text not in resolver.scope.vocabulary.sizes and resolver.binding(base.text) is None
-    return isinstance(owner, Definition) and name in _inputs(resolver, owner)
+    if argument is None:
+        return (
+            base.text not in BY_NAME
+            and base.text not in resolver.scope.vocabulary.sizes
+            and resolver.binding(base.text) is None
+        )
+    return isinstance(owner, Definition) and argument.name in _inputs(resolver, owner)
 
 
 def _inputs(resolver: Resolver, owner: Definition) -> frozenset[str]:
@@ -306,20 +333,25 @@ def _inputs(resolver: Resolver, owner: Definition) -> frozenset[str]:
 def _model_call(resolver: Resolver, owner: Definition, piece: Surface, group: Group) -> Node:
     """A function of the model, written out with its subscripts and arguments."""
     sub = piece.sub if isinstance(piece, Script) else None
-    pieces = names.subscripts(resolver, sub, len(owner.indices)) if sub is not None else []
-    if not pieces and owner.indices and owner.body.shape == SCALAR and len(owner.indices) <= 2:  # a(x): all scores at once
+    pieces = scripts.subscripts(resolver, sub, len(owner.indices)) if sub is not None else []
+    if (
+        not pieces and owner.indices and owner.body.shape == SCALAR and len(owner.indices) <= 2
+    ):  # a(x): all scores at once
         letters = [fresh_index() for _ in owner.indices]
         sizes = [size for _, size in owner.indices]
         named = {Index(letter): new for (letter, _), new in zip(owner.indices, letters, strict=True)}
         whole = Definition(owner.name, substitute(owner.body, named), (), owner.parameters)
-        return tabulate([(new.name, size) for new, size in zip(letters, sizes, strict=True)], _model_call(resolver, whole, piece, group))
+        return tabulate(
+            [(new.name, size) for new, size in zip(letters, sizes, strict=True)],
+            _model_call(resolver, whole, piece, group),
+        )
     if len(pieces) != len(owner.indices):
         raise Unreadable(f"{owner.name} has {len(owner.indices)} subscripts here, not {len(pieces)}", piece.span)
     if len(group.items) != len(owner.parameters):
         raise Unreadable(f"{owner.name} takes {len(owner.parameters)} arguments, not {len(group.items)}", group.span)
     values: dict[Node, Node] = {}
     for (letter, size), index in zip(owner.indices, pieces, strict=True):
-        values[Index(letter)] = names.index_value(resolver, index, size)
+        values[Index(letter)] = scripts.index_value(resolver, index, size)
     for parameter, item in zip(owner.parameters, group.items, strict=True):
         argument = resolver.node(item)
         for held in _occurrences(owner.body, parameter):
@@ -333,5 +365,3 @@ def _occurrences(body: Node, parameter: str) -> list[Symbol]:
     from checker.language.traversal import walk
 
     return [node for node in walk(body) if isinstance(node, Symbol) and node.name == parameter]
-
-

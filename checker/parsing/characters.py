@@ -5,10 +5,25 @@ from __future__ import annotations
 GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
 ).split()
-GREEK_LETTERS = {**dict(zip("αβγδεζηθικλμνξοπρστυφχψω", GREEK, strict=True)), "ς": "sigma", "ϕ": "phi", "ϵ": "epsilon", "ϑ": "theta"}
-GREEK_LETTERS |= {letter.upper(): name.capitalize() for letter, name in list(GREEK_LETTERS.items()) if len(letter.upper()) == 1}
+GREEK_LETTERS = {
+    **dict(zip("αβγδεζηθικλμνξοπρστυφχψω", GREEK, strict=True)),
+    "ς": "sigma",
+    "ϕ": "phi",
+    "ϵ": "epsilon",
+    "ϑ": "theta",
+}
+GREEK_LETTERS |= {
+    letter.upper(): name.capitalize() for letter, name in list(GREEK_LETTERS.items()) if len(letter.upper()) == 1
+}
 GREEK_NAMES = frozenset(GREEK) | frozenset(name.capitalize() for name in GREEK)
-GREEK_VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma", "varpi": "pi"}
+GREEK_VARIANTS = {
+    "varepsilon": "epsilon",
+    "varphi": "phi",
+    "vartheta": "theta",
+    "varrho": "rho",
+    "varsigma": "sigma",
+    "varpi": "pi",
+}
 
 OPERATOR_COMMANDS = {
     "cdot": "·", "bullet": "·", "times": "×", "ast": "*", "star": "*", "odot": "⊙", "circ": "⊙", "otimes": "⊗", "oslash": "⊘",
@@ -32,14 +47,24 @@ STYLES = frozenset(
     "mathbf boldsymbol bm mathcal mathscr mathrm mathit mathsf mathfrak mathbb mathbbm mathds text textbf textit textrm textsf texttt "
     "operatorname mathop mathnormal boxed fbox pmb bold rm bf vec overrightarrow underline mbox hbox textnormal emph".split()
 )
-TEXT_STYLES = frozenset("text textbf textit textrm textsf mbox hbox textnormal emph mathrm operatorname mathop texttt mathsf rm".split())
+TEXT_STYLES = frozenset(
+    "text textbf textit textrm textsf mbox hbox textnormal emph mathrm operatorname mathop texttt mathsf rm".split()
+)
 BLACKBOARD = frozenset(("mathbb", "mathbbm", "mathds"))
 BOLD = frozenset(("mathbf", "boldsymbol", "bm", "vec", "pmb", "bold", "bf", "textbf"))
 ACCENTS = {
     "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde", "dot": "dot", "ddot": "ddot",
     "check": "check", "breve": "breve", "acute": "acute",
 }  # fmt: skip
-COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot", "\u20d7": "", "\u030c": "check"}
+COMBINING = {
+    "\u0302": "hat",
+    "\u0304": "bar",
+    "\u0305": "bar",
+    "\u0303": "tilde",
+    "\u0307": "dot",
+    "\u20d7": "",
+    "\u030c": "check",
+}
 
 MATRIX_ENVIRONMENTS = frozenset("pmatrix bmatrix Bmatrix vmatrix Vmatrix matrix array smallmatrix".split())
 LINE_ENVIRONMENTS = frozenset(
@@ -51,11 +76,12 @@ CASES_ENVIRONMENTS = frozenset("cases dcases rcases".split())
 CHARACTERS = {
     "−": "-", "–": "-", "—": "-", "‒": "-", "﹣": "-", "⁄": "/", "∕": "/", "÷": "/", "∙": "·", "⋅": "·", "•": "·", "∗": "*", "⋆": "*",
     "∘": "⊙", "◦": "⊙", "○": "⊙", "◯": "⊙", "⨀": "⊙", "⨂": "⊗", "≜": "=", "≡": "=", "≔": "←", "⟵": "←", "⇐": "←", "⟶": "→",
-    "↦": "→", "∥": "‖", "ǁ": "‖", "∣": "|", "❘": "|", "⩽": "≤", "⩾": "≥", "≃": "≈", "≅": "≈", "∊": "∈", "ϵ": "∈", "′": "'", "’": "'", "ʹ": "'", "`": "'",
-    "″": "''", "⊺": "⊤", "┬": "⊤", "𝟙": "𝟙", "𝟏": "𝟏", "⟦": "[", "⟧": "]", "【": "[", "】": "]", "（": "(", "）": ")", "，": ",", "＝": "=", "：": ":",
+    "↦": "→", "∥": "‖", "ǁ": "‖", "∣": "|", "❘": "|", "⩽": "≤", "⩾": "≥", "≃": "≈", "≅": "≈", "∊": "∈", "′": "'",
+    "’": "'", "ʹ": "'", "`": "'",
+    "″": "''", "⊺": "⊤", "┬": "⊤", "𝟙": "𝟙", "𝟏": "𝟏", "⟦": "[", "⟧": "]", "【": "[", "】": "]",
+    "（": "(", "）": ")", "，": ",", "＝": "=", "：": ":",
     "\u2062": "", "\u200b": "", "\ufeff": "", "\u2061": "", "∎": "", "✓": "", "✔": "", "∴": "", "⇒": "", "⟹": "", "→": "→", "←": "←",
 }  # fmt: skip
-del CHARACTERS["ϵ"]
 
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥᵦᵧᵨᵩᵪ", "0123456789+-=()aeoxhklmnpstijruvβγρφχ", strict=True))
 SUPERSCRIPTS = dict(
@@ -63,3 +89,8 @@ SUPERSCRIPTS = dict(
 )
 FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅙": (1, 6), "⅛": (1, 8)}
 SYMBOLS = frozenset("+-*/@=<>≤≥≠∈∉←→≈∼∝·×⊙⊗⊘,;:!|‖()[]⦃⦄⟨⟩⌊⌋'∞…∀∧∨⊤∑∏∂∇√±∖&_^{}.%?#$𝟙𝟏ℝ")
+
+RELATIONS = frozenset("=≠<>≤≥∈∉←→≈∼∝:")
+PRODUCT_OPERATORS = frozenset("·×*⊙⊗⊘@/∧∨")
+CLOSERS = {"(": ")", "[": "]", "{": "}", "⦃": "⦄", "⟨": "⟩", "⌊": "⌋"}
+FACTOR_STARTS = frozenset("([{⦃⟨⌊|‖∑∏∂∇√𝟙𝟏∞")

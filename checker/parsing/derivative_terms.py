@@ -11,6 +11,7 @@ from checker.language.inference import derivative
 from checker.language.nodes import Entry, Node, Symbol, Tabulate
 from checker.language.shapes import SCALAR
 from checker.parsing import names
+from checker.parsing.scripts import flat
 from checker.parsing.surface import Frac, Group, Nabla, Name, Partial, Product, Script, Surface
 
 if TYPE_CHECKING:
@@ -54,7 +55,12 @@ def in_product(resolver: Resolver, parts: Sequence[tuple[str, Surface]], at: int
                 raise Unreadable("this derivative says by what, but not of what", piece.span)
             return _made(resolver, parts[at + 2][1], below, _across(piece, parts[at + 2][1])), at + 3
         return _made(resolver, piece.operand, below, _across(piece, parts[at + 1][1])), at + 2
-    if isinstance(piece, Partial) and at + 2 < len(parts) and parts[at + 2][0] == "/" and isinstance(parts[at + 2][1], Partial):
+    if (
+        isinstance(piece, Partial)
+        and at + 2 < len(parts)
+        and parts[at + 2][0] == "/"
+        and isinstance(parts[at + 2][1], Partial)
+    ):
         below = _differential(resolver, parts[at + 2][1])  # ∂L(w, b)/∂w
         if below is not None and piece.operand is not None and isinstance(parts[at + 1][1], Group):
             return _made(resolver, piece.operand, below, _across(piece, parts[at + 2][1])), at + 3
@@ -93,17 +99,17 @@ def _differential(resolver: Resolver, piece: Surface) -> Surface | None:
         case Name(text=text) if len(text) > 1 and text[0] == "d" and not piece.whole and not resolver.scope.knows(text):
             inner = Name(text[1:], span=(piece.span[0] + 1, piece.span[1]))
             return inner if resolver.scope.knows(text[1:]) or len(text) == 2 else None
-        case Script(base=Name(text=text) as base) if len(text) > 1 and text[0] == "d" and not resolver.scope.knows(text):
-            tail = names.flat(piece.sub)
+        case Script(base=Name(text=text) as base) if (
+            len(text) > 1 and text[0] == "d" and not resolver.scope.knows(text)
+        ):
+            tail = flat(piece.sub)
             if resolver.scope.knows(text[1:]) or tail and resolver.scope.knows(f"{text[1:]}_{tail}") or len(text) == 2:
                 return replace(piece, base=Name(text[1:], span=(base.span[0] + 1, base.span[1])))
     return None
 
 
 def _is_function(resolver: Resolver, piece: Surface) -> bool:
-    from checker.parsing.names import is_function_name
-
-    return is_function_name(resolver, piece)
+    return names.is_function_name(resolver, piece)
 
 
 def _made(resolver: Resolver, of: Surface, by: Surface, span: Span) -> Node:
@@ -112,7 +118,9 @@ def _made(resolver: Resolver, of: Surface, by: Surface, span: Span) -> Node:
     if isinstance(denominator, Tabulate) and isinstance(denominator.body, Entry):  # by a row of a matrix
         numerator = resolver.node(of)
         return replace(denominator, body=derivative(numerator, denominator.body), span=span)
-    if not isinstance(denominator, Symbol) and not (isinstance(denominator, Entry) and isinstance(denominator.base, Symbol)):
+    if not isinstance(denominator, Symbol) and not (
+        isinstance(denominator, Entry) and isinstance(denominator.base, Symbol)
+    ):
         raise Unreadable("a derivative is taken by a name or by one of its entries", by.span)
     numerator = resolver.node(of)
     layout = "numerator"

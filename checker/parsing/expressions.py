@@ -10,10 +10,10 @@ from checker.language.nodes import Derivative, Entry, Node, Symbol
 from checker.parsing import binders
 from checker.parsing.grammar import parse
 from checker.parsing.lexer import tokenize
-from checker.parsing.names import flat
 from checker.parsing.readings import letters_in, readings
 from checker.parsing.resolve import Resolver
 from checker.parsing.scope import Choices, Scope
+from checker.parsing.scripts import flat
 from checker.parsing.surface import Chain, Group, Name, Product, Script, Surface
 
 
@@ -146,7 +146,11 @@ def read_condition(text: str, scope: Scope) -> Node:
 
 def read_term(text: str, scope: Scope) -> str:
     """An allowed term as its label: a name, or ``∂L/∂z``."""
-    node = Resolver(scope, Choices()).node(surface(text, scope)) if "∂" in text or "partial" in text or "/" in text else None
+    node = (
+        Resolver(scope, Choices()).node(surface(text, scope))
+        if "∂" in text or "partial" in text or "/" in text
+        else None
+    )
     if node is not None:
         return term_label(node)
     held = scope.find(canonical_name(text))
@@ -169,4 +173,15 @@ def term_label(node: Node) -> str:
     return type(node).__name__
 
 
-__all__ = ["Head", "canonical_name", "definition_head", "head_of", "read_definition", "read_condition", "read_expression", "read_term", "surface", "term_label"]
+__all__ = [
+    "Head",
+    "canonical_name",
+    "definition_head",
+    "head_of",
+    "read_condition",
+    "read_definition",
+    "read_expression",
+    "read_term",
+    "surface",
+    "term_label",
+]

@@ -12,73 +12,37 @@ from collections.abc import Callable, Sequence
 
 from checker.language.errors import Span, Unreadable
 from checker.parsing import characters as c
+from checker.parsing import structures
 from checker.parsing.lexer import Token
 from checker.parsing.surface import (
-    Big,
-    Branches,
     Cells,
     Chain,
     Frac,
     Group,
-    Nabla,
     Name,
     Num,
-    Partial,
-    Piece,
     Product,
     Prose,
     Root,
     Script,
     Surface,
     Terms,
-    parts_of,
 )
 
 DEEPEST = 60
 """Nested brackets; deeper ones are refused rather than risk the interpreter's stack."""
 
-RELATIONS = frozenset("=≠<>≤≥∈∉←→≈∼∝:")
-PRODUCT_OPERATORS = frozenset("·×*⊙⊗⊘@/∧∨")
-CLOSERS = {"(": ")", "[": "]", "{": "}", "⦃": "⦄", "⟨": "⟩", "⌊": "⌋"}
-_STARTS = frozenset("([{⦃⟨⌊|‖∑∏∂∇√𝟙𝟏∞")
-
 
 def parse(tokens: Sequence[Token], is_name: Callable[[str], bool], strict_scripts: bool) -> Surface:
     """The surface of one statement. ``is_name`` tells declared names; ``strict_scripts`` takes only the first letter behind
     ``_`` and ``^``, as LaTeX does. Raises Unreadable."""
-    parser = _Parser(tokens, is_name, strict_scripts)
+    parser = Parser(tokens, is_name, strict_scripts)
     piece = parser.chain()
     parser.expect_end()
     return piece
 
 
-def mentions(piece: Surface, letter: str) -> bool:
-    """Whether a letter occurs in a piece, sums over that very letter aside."""
-    match piece:
-        case Name(text=text):
-            return text == letter or (len(text) <= 3 and letter in text and not piece.whole)
-        case Big(sub=sub) if sub is not None and letter in index_letters(sub):
-            return False
-    return any(mentions(part, letter) for part in parts_of(piece))
-
-
-def index_letters(sub: Surface) -> tuple[str, ...]:
-    """The letters that a sum's subscript binds: ``i``, ``i=1``, ``i,j``, ``k ≠ j`` (k), ``i ∈ S``, ``kl``."""
-    match sub:
-        case Name(text=text):
-            return (text,) if len(text) == 1 or not text.isalpha() or text in c.GREEK_NAMES else tuple(text)
-        case Script(base=base):
-            return index_letters(base)
-        case Chain(operands=operands):
-            return index_letters(operands[0])
-        case Group(kind="{" | "(" | "[", items=items):
-            return tuple(letter for item in items for letter in index_letters(item))
-        case Product(parts=parts):
-            return tuple(letter for _, part in parts for letter in index_letters(part))
-    return ()
-
-
-class _Parser:
+class Parser:
     def __init__(self, tokens: Sequence[Token], is_name: Callable[[str], bool], strict_scripts: bool) -> None:
         self.tokens = list(tokens)
         self.at = 0
@@ -131,56 +95,26 @@ class _Parser:
     # -- relations, sums, products -----------------------------------------------------------------------------------
     def chain(self) -> Surface:
         start = self.token.start
-        operands, relations = [], []
+        operands: list[Surface] = []
+        relations: list[str] = []
         if self.is_symbol("=", "≈", "←"):  # "= x + y" continues a line above
             relations.append(self.take().text)
             operands.append(Name("", span=(start, start)))
         operands.append(self.terms())
-        while self.token.kind == "symbol" and self.token.text in RELATIONS:
+        while self.token.kind == "symbol" and self.token.text in c.RELATIONS:
             relation = self.take().text
             if relation == ":" and self.is_symbol("="):
                 self.take()
                 relation = "←"
             relations.append(relation)
             operands.append(self.terms())
-        if self._says_if():
-            operands[-1] = self.conditional(operands[-1])
-        return operands[0] if len(operands) == 1 and not relations else Chain(tuple(operands), tuple(relations), span=self.since(start))
-
-    def _says_if(self) -> bool:
-        token = self.token
-        return token.kind in ("word", "text") and token.text.strip(" ,").lower() in ("if", "when", "for") and not self.is_name(token.text)
-
-    def conditional(self, value: Surface) -> Surface:
-        """``1 if R > b, -1 if R < b, 0 otherwise``."""
-        start = value.span[0]
-        rows: list[tuple[Surface, Surface | None]] = []
-        while self._says_if():
-            self.take()
-            rows.append((value, self.condition_chain()))
-            while self.is_symbol(",", ";") or self.token.kind in ("word", "text") and self.token.text.strip(" ,").lower() in ("and", "else"):
-                self.take()
-            if self.token.kind in ("word", "text") and self.token.text.strip(" ,").lower() in ("otherwise", "else"):
-                self.take()
-            if self.token.kind == "eof" or self.token.kind == "symbol" and not self.is_symbol("-") and not self.starts_factor():
-                break
-            value = self.terms()
-            if self.token.kind in ("word", "text") and self.token.text.strip(" ,.").lower() in ("otherwise", "else"):
-                self.take()
-                rows.append((value, None))
-                break
-            if not self._says_if():
-                rows.append((value, None))
-        return Branches(tuple(rows), span=self.since(start))
-
-    def condition_chain(self) -> Surface:
-        """Operands joined by relations, without a further ``if``."""
-        start = self.token.start
-        operands, relations = [self.terms()], []
-        while self.token.kind == "symbol" and self.token.text in RELATIONS:
-            relations.append(self.take().text)
-            operands.append(self.terms())
-        return Chain(tuple(operands), tuple(relations), span=self.since(start))
+        if structures.says_if(self):
+            operands[-1] = structures.conditional(self, operands[-1])
+        return (
+            operands[0]
+            if len(operands) == 1 and not relations
+            else Chain(tuple(operands), tuple(relations), span=self.since(start))
+        )
 
     def terms(self) -> Surface:
         start = self.token.start
@@ -208,7 +142,7 @@ class _Parser:
         start = self.token.start
         parts: list[tuple[str, Surface]] = [("", self.factor())]
         while True:
-            if self.token.kind == "symbol" and self.token.text in PRODUCT_OPERATORS:
+            if self.token.kind == "symbol" and self.token.text in c.PRODUCT_OPERATORS:
                 operator = self.take().text
                 if self.is_symbol("-", "+"):  # a * -b
                     sign = self.take()
@@ -232,7 +166,7 @@ class _Parser:
             return token.kind == "text" and self._known_text(token.text)
         if token.text in ("|", "‖"):
             return self._bar_opens(token.text)
-        return token.text in _STARTS
+        return token.text in c.FACTOR_STARTS
 
     def _known_text(self, text: str) -> bool:
         word = text.strip()
@@ -247,9 +181,9 @@ class _Parser:
             if token.kind == "eof" or token.kind == "newline":
                 return False
             if token.kind == "symbol":
-                if token.text in CLOSERS:
+                if token.text in c.CLOSERS:
                     depth += 1
-                elif token.text in CLOSERS.values():
+                elif token.text in c.CLOSERS.values():
                     depth -= 1
                     if depth < 0:
                         return False
@@ -271,7 +205,9 @@ class _Parser:
                 self.take()
                 piece = self.script_argument("_", base)
                 if isinstance(piece, Name) and piece.text in _ACCENT_WORDS and isinstance(base, Name) and sub is None:
-                    base = Name(f"{base.text}_{piece.text}", whole=True, span=self.since(base.span[0]), spaced=base.spaced)
+                    base = Name(
+                        f"{base.text}_{piece.text}", whole=True, span=self.since(base.span[0]), spaced=base.spaced
+                    )
                 elif sups and isinstance(sups[-1], Name) and self.tokens[self.at - 3].text == sups[-1].text:  # p_k^y_k
                     sups[-1] = Script(sups[-1], piece, span=self.since(sups[-1].span[0]))
                 elif sub is not None:
@@ -364,12 +300,12 @@ class _Parser:
                     return Name(token.text.strip(), whole=True, span=token.span, spaced=token.spaced)
                 return Prose(token.text, span=token.span)
             case "macro":
-                return self.macro()
+                return structures.macro(self)
             case "accent":
                 self.take()
                 return self.accented(token, self.script_argument("accent", Name("")))
             case "begin":
-                return self.environment()
+                return structures.environment(self)
             case "symbol":
                 return self.symbol()
         raise self.unexpected("a number, a name or a bracket")
@@ -390,29 +326,29 @@ class _Parser:
             big = {"Sigma": "sum", "Pi": "prod"}.get(text, text)
             unicode_sigma = text in ("Sigma", "Pi") and not self.is_name(text) and token.end - token.start == 1
             if text not in ("Sigma", "Pi") or unicode_sigma:
-                return self.big(token, big)
+                return structures.big(self, token, big)
         if text == "cases" and self.is_symbol("("):
-            return self.plain_cases(token)
+            return structures.plain_cases(self, token)
         if text == "Sigma" and token.end - token.start == 1 and not self.is_name("Sigma"):
-            return self.big(token, "sum")
+            return structures.big(self, token, "sum")
         return Name(text, whole=token.kind == "name", span=token.span, spaced=token.spaced)
 
     def symbol(self) -> Surface:
         token = self.token
         match token.text:
             case "⦃" if self.tokens[self.at + 1].kind == "begin" and self.tokens[self.at + 1].text == "array":
-                return self.braced_cases()
+                return structures.braced_cases(self)
             case "(" | "[" | "{" | "⦃" | "⟨" | "⌊":
                 return self.group()
             case "|" | "‖":
                 return self.bar()
             case "∑" | "∏":
                 self.take()
-                return self.big(token, "sum" if token.text == "∑" else "prod")
+                return structures.big(self, token, "sum" if token.text == "∑" else "prod")
             case "∂":
-                return self.partial()
+                return structures.partial(self)
             case "∇":
-                return self.nabla()
+                return structures.nabla(self)
             case "√":
                 self.take()
                 operand = self.factor()
@@ -435,7 +371,7 @@ class _Parser:
             start = self.token.start
             piece = self.chain()
             if self.is_symbol("|") and "|" not in self.bars:  # p(y | x): given
-                bar = self.take()
+                self.take()
                 rest = self.items(closer)
                 piece = Group("|given", (piece, *rest), span=self.since(start))
                 found.append(piece)
@@ -458,7 +394,7 @@ class _Parser:
         opener = self.take()
         self.deeper(opener)
         saved, self.bars = self.bars, []
-        closer = CLOSERS[opener.text]
+        closer = c.CLOSERS[opener.text]
         items = self.items(closer)
         self.bars = saved
         if opener.text in "([" and self.is_symbol(")", "]") and not self.is_symbol(closer):
@@ -474,8 +410,6 @@ class _Parser:
         if opener.text == "[" and items and all(isinstance(item, Group) and item.kind == "[" for item in items):
             rows = tuple(item.items for item in items if isinstance(item, Group))
             return Cells(rows, span=span, spaced=opener.spaced)
-        if opener.text == "[" and any(isinstance(part, Piece) and part is None for part in items):
-            raise self.unexpected(closer)
         return Group(opener.text, tuple(items), span=span, spaced=opener.spaced)
 
     def bar(self) -> Surface:
@@ -488,233 +422,7 @@ class _Parser:
         self.depth -= 1
         return Group(opener.text, (content,), span=self.since(opener.start), spaced=opener.spaced)
 
-    # -- larger things -----------------------------------------------------------------------------------------------
-    def macro(self) -> Surface:
-        token = self.take()
-        match token.text:
-            case "frac":
-                above = self.macro_argument()
-                below = self.macro_argument()
-                return Frac(above, below, span=self.since(token.start), spaced=token.spaced)
-            case "sqrt":
-                degree: Surface | None = None
-                if self.is_symbol("["):
-                    opener = self.take()
-                    degree = self.chain()
-                    self.close(opener, "]")
-                operand = self.macro_argument()
-                return Root(operand, degree, span=self.since(token.start), spaced=token.spaced)
-            case "underbrace" | "overbrace":
-                piece = self.macro_argument()
-                if self.is_symbol("_", "^"):
-                    operator = self.take().text
-                    self.script_argument(operator, piece)
-                return piece
-            case "overset" | "underset" | "stackrel" | "color" | "textcolor":
-                self.macro_argument()
-                return self.macro_argument() if token.text != "color" else self.factor()
-        raise Unreadable(f"\\{token.text} is not read here", token.span)
-
-    def macro_argument(self) -> Surface:
-        """What a fraction or root takes: braces, else one token (``\\frac12``)."""
-        token = self.token
-        if self.is_symbol("{"):
-            opener = self.take()
-            self.deeper(opener)
-            saved, self.bars = self.bars, []
-            content = self.chain()
-            self.bars = saved
-            self.close(opener, "}")
-            self.depth -= 1
-            return content
-        if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
-            self.tokens[self.at] = Token("number", token.text[1:], token.start + 1, token.end)
-            return Num(token.text[0], span=(token.start, token.start + 1))
-        if token.kind == "eof":
-            raise self.unexpected("an argument in braces")
-        return self.atom()
-
-    def big(self, token: Token, operation: str) -> Surface:
-        sub: Surface | None = None
-        sup: Surface | None = None
-        if operation in ("sum", "prod") and self.is_symbol("("):  # plain text: sum(...) over everything below
-            if token.kind == "word":
-                return Name(operation, span=token.span, spaced=token.spaced)
-        while self.is_symbol("_", "^"):
-            if self.take().text == "_":
-                sub = self.script_argument("_", Name(operation))
-            else:
-                sup = self.script_argument("^", Name(operation))
-        body = self.product()
-        letters = index_letters(sub) if sub is not None else ()
-        while letters and self.is_symbol("+", "-"):
-            here = self.at, list(self.tokens)
-            sign = self.take().text
-            if not self.starts_factor():
-                self.at, self.tokens = here[0], here[1]
-                break
-            term = self.product()
-            if not any(mentions(term, letter) for letter in letters):
-                self.at, self.tokens = here[0], here[1]
-                break
-            parts = body.parts if isinstance(body, Terms) else (("+", body),)
-            body = Terms((*parts, (sign, term)), span=self.since(body.span[0]))
-        return Big(operation, sub, sup, body, span=self.since(token.start), spaced=token.spaced)
-
-    def partial(self) -> Surface:
-        token = self.take()
-        order = 1
-        if self.is_symbol("^"):
-            self.take()
-            power = self.script_argument("^", Name("∂"))
-            order = int(power.text) if isinstance(power, Num) and power.text.isdigit() else 0
-        if self.is_symbol("_"):  # ∂_w L
-            self.take()
-            by = self.script_argument("_", Name("∂"))
-            return Nabla(by, self.factor(), span=self.since(token.start), spaced=token.spaced)
-        operand = self.factor() if self.starts_factor() else None
-        return Partial(operand, order, span=self.since(token.start), spaced=token.spaced)
-
-    def nabla(self) -> Surface:
-        token = self.take()
-        by: Surface | None = None
-        if self.is_symbol("_"):
-            self.take()
-            by = self.script_argument("_", Name("∇"))
-        operand = self.factor()
-        return Nabla(by, operand, span=self.since(token.start), spaced=token.spaced)
-
-    def environment(self) -> Surface:
-        opener = self.take()
-        self.deeper(opener)
-        if opener.text in c.MATRIX_ENVIRONMENTS:
-            rows = self._rows(opener)
-            piece: Surface = Cells(
-                tuple(tuple(row) for row in rows), bars=opener.text == "vmatrix", span=self.since(opener.start), spaced=opener.spaced
-            )
-        elif opener.text in c.CASES_ENVIRONMENTS:
-            branches = [self._branch(row, opener) for row in self._rows(opener)]
-            piece = Branches(tuple(branches), span=self.since(opener.start), spaced=opener.spaced)
-        elif opener.text in c.LINE_ENVIRONMENTS:
-            piece = self.chain()
-            if not (self.token.kind == "end" and self.token.text == opener.text):
-                raise self.unexpected(f"\\end{{{opener.text}}}")
-            self.take()
-        else:
-            raise Unreadable(f"the environment {opener.text!r} is not read here", opener.span)
-        self.depth -= 1
-        return piece
-
-    def braced_cases(self) -> Surface:
-        """``\\left\\{ \\begin{array} … \\end{array} \\right.``: a case distinction without its own environment."""
-        brace = self.take()
-        opener = self.take()
-        self.deeper(opener)
-        branches = [self._branch(row, opener) for row in self._rows(opener)]
-        self.depth -= 1
-        if self.is_symbol("⦄"):
-            self.take()
-        return Branches(tuple(branches), span=self.since(brace.start), spaced=brace.spaced)
-
-    def _rows(self, opener: Token) -> list[list[Surface]]:
-        saved, self.bars = self.bars, []
-        rows: list[list[Surface]] = [[]]
-        while True:
-            token = self.token
-            if token.kind == "end":
-                if token.text != opener.text:
-                    raise Unreadable(f"\\end{{{token.text}}} does not close \\begin{{{opener.text}}}", token.span)
-                self.take()
-                break
-            if token.kind == "eof":
-                raise Unreadable(f"\\begin{{{opener.text}}} is never closed", opener.span, hint=f"add \\end{{{opener.text}}}")
-            if token.kind == "newline":
-                self.take()
-                if token.text == "\\\\" or not rows[-1]:
-                    rows.append([])
-            elif self.is_symbol("&", ","):
-                self.take()
-            elif token.kind == "text" or self.is_symbol(".", ";", ":"):
-                self.take()
-                if token.kind == "text":
-                    rows[-1].append(Prose(token.text, span=token.span))
-            else:
-                rows[-1].append(self.chain())
-        self.bars = saved
-        return [row for row in rows if row]
-
-    def _branch(self, row: list[Surface], opener: Token) -> tuple[Surface, Surface | None]:
-        conditions = [piece for piece in row[1:] if not isinstance(piece, Prose) and not _is_word(piece, ("if", "for", "when"))]
-        if isinstance(row[0], Prose):
-            raise Unreadable("a case needs a value before its condition", row[0].span)
-        if conditions:
-            return (row[0], _without_words(conditions[0]))
-        return (row[0], None)
-
-    def plain_cases(self, token: Token) -> Surface:
-        """``cases(a if u > 0; b otherwise)``."""
-        opener = self.take()
-        self.deeper(opener)
-        branches: list[tuple[Surface, Surface | None]] = []
-        while True:
-            value = self.product_until_words()
-            condition: Surface | None = None
-            if self.token.kind == "word" and self.token.text in ("if", "when", "for"):
-                self.take()
-                condition = self.condition_chain()
-            elif self.token.kind == "word" and self.token.text in ("otherwise", "else"):
-                self.take()
-            branches.append((value, condition))
-            if self.is_symbol(";", ","):
-                self.take()
-                continue
-            break
-        self.close(opener, ")")
-        self.depth -= 1
-        return Branches(tuple(branches), span=self.since(token.start), spaced=token.spaced)
-
-    def product_until_words(self) -> Surface:
-        """A value that ends before ``if``, ``when``, ``otherwise``."""
-        end = self.at
-        depth = 0
-        while self.tokens[end].kind != "eof":
-            token = self.tokens[end]
-            if token.kind == "symbol" and token.text in CLOSERS:
-                depth += 1
-            elif token.kind == "symbol" and token.text in CLOSERS.values():
-                depth -= 1
-            if depth < 0 or depth == 0 and (
-                token.kind == "word" and token.text in ("if", "when", "for", "otherwise", "else") or token.text == ";"
-            ):
-                break
-            end += 1
-        held = self.tokens
-        stop = held[end]
-        self.tokens = [*held[:end], Token("eof", "", stop.start, stop.start)]
-        value = self.chain()
-        self.expect_end()
-        self.tokens = held
-        return value
-
 
 _ACCENT_WORDS = frozenset(c.ACCENTS.values())
 _NAME_SUFFIXES = frozenset("hat bar tilde dot new old prev next train test true pred in out max min".split())
 _REMARKS = frozenset("if for otherwise else when where and or with all is the so then".split())
-
-
-def _is_word(piece: Surface, words: tuple[str, ...]) -> bool:
-    return isinstance(piece, Name) and piece.text in words
-
-
-def _without_words(piece: Surface) -> Surface | None:
-    """A condition without a leading ``if``; None for a bare ``otherwise``."""
-    if isinstance(piece, Name) and piece.text in ("otherwise", "else"):
-        return None
-    if isinstance(piece, Chain) and isinstance(piece.operands[0], Product):
-        first = piece.operands[0]
-        kept = tuple(part for part in first.parts if not _is_word(part[1], ("if", "for", "when")))
-        operand = kept[0][1] if len(kept) == 1 else Product((("", kept[0][1]), *kept[1:]), span=first.span)
-        return Chain((operand, *piece.operands[1:]), piece.relations, span=piece.span)
-    if isinstance(piece, Product) and any(_is_word(part, ("otherwise", "else")) for _, part in piece.parts):
-        return None
-    return piece

@@ -38,7 +38,9 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}")
 _BRACED = re.compile(r"\s*\{([^{}]*)\}")
 _COLUMNS = re.compile(r"\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}")
-_MACROS = frozenset("frac tfrac dfrac cfrac sqrt binom stackrel underbrace overbrace overset underset color textcolor".split())
+_MACROS = frozenset(
+    "frac tfrac dfrac cfrac sqrt binom stackrel underbrace overbrace overset underset color textcolor".split()
+)
 _UPRIGHT = frozenset(("mathrm", "operatorname", "mathsf", "texttt", "rm", "mathop"))
 _DAMAGED = {"rac": "frac", "egin": "begin"}  # text recognition eats the backslash and the letter behind it
 
@@ -46,7 +48,9 @@ _DAMAGED = {"rac": "frac", "egin": "begin"}  # text recognition eats the backsla
 def tokenize(source: str) -> list[Token]:
     """The tokens of an answer, ending with ``eof``. Raises Unreadable at a character that means nothing here."""
     if len(source) > LONGEST_ANSWER:
-        raise Unreadable(f"the answer has {len(source)} characters; at most {LONGEST_ANSWER} are read", (LONGEST_ANSWER, len(source)))
+        raise Unreadable(
+            f"the answer has {len(source)} characters; at most {LONGEST_ANSWER} are read", (LONGEST_ANSWER, len(source))
+        )
     return _Lexer(source).run()
 
 
@@ -80,7 +84,11 @@ class _Lexer:
                 self.position += 1
             elif char == "%" and not source[start - 1 : start].isdigit() and source[start:].find("\n") > 0:
                 self.position = source.index("\n", start)
-            elif char.isdigit() and (match := _THOUSANDS.match(source, start)) and (self.depth == 0 or match[0].count(",") == match[0].count("{,}")):
+            elif (
+                char.isdigit()
+                and (match := _THOUSANDS.match(source, start))
+                and (self.depth == 0 or match[0].count(",") == match[0].count("{,}"))
+            ):
                 self.position = match.end()
                 self.emit("number", re.sub(r"\D", "", match[0]), start)
             elif match := _NUMBER.match(source, start):
@@ -174,7 +182,19 @@ class _Lexer:
             self._composed(start, char)
 
     def _two(self, start: int, char: str) -> bool:
-        pairs = {":=": "←", "<=": "≤", ">=": "≥", "!=": "≠", "<-": "←", "->": "→", "==": "=", "**": "^", "||": "‖", ".*": "⊙", "=>": ""}
+        pairs = {
+            ":=": "←",
+            "<=": "≤",
+            ">=": "≥",
+            "!=": "≠",
+            "<-": "←",
+            "->": "→",
+            "==": "=",
+            "**": "^",
+            "||": "‖",
+            ".*": "⊙",
+            "=>": "",
+        }
         pair = self.source[start : start + 2]
         if pair == "<-" and self.source[start + 2 : start + 3].isdigit():  # u<-1 compares
             return False
@@ -205,7 +225,7 @@ class _Lexer:
             raise Unreadable("a backslash with nothing behind it", (start, start + 1))
         self.position = match.end()
         name = match[0][1:]
-        if name.endswith("*") and name not in ("operatorname*",):
+        if name.endswith("*") and name != "operatorname*":
             name, self.position = name[:-1], self.position - 1
         name = name.removesuffix("*")
         if name in ("begin", "end"):
@@ -276,12 +296,19 @@ class _Lexer:
         elif name in c.TEXT_STYLES and braced is not None and not re.search(r"[\\$_^]", content):
             if content in ("T", "T ", "⊤"):
                 self._finish(braced, "symbol", "⊤", start)
-            elif re.fullmatch(r"[A-Za-z]\w*", content) and (len(content) == 1 or content in BY_NAME or name in _UPRIGHT):
+            elif re.fullmatch(r"[A-Za-z]\w*", content) and (
+                len(content) == 1 or content in BY_NAME or name in _UPRIGHT
+            ):
                 self._finish(braced, "name", content, start)
             else:
                 self._finish(braced, "text", content, start)
         elif braced is not None and re.fullmatch(r"[A-Za-z]+\d*", content):
-            self._finish(braced, "name" if len(content) == 1 or name in ("mathbf", "boldsymbol", "bm") else "word", content, start)
+            self._finish(
+                braced,
+                "name" if len(content) == 1 or name in ("mathbf", "boldsymbol", "bm") else "word",
+                content,
+                start,
+            )
         # otherwise the braces that follow are an ordinary group
 
     def _finish(self, braced: re.Match[str] | None, kind: str, text: str, start: int) -> None:

@@ -129,7 +129,9 @@ def _ways(left: Way, right: Way, operator: str) -> list[Way]:
             if fits:
                 found.append(way(matmul([a, b])))
             if equal and not fits:
-                found.append(way(mul([a, b]), _BY_CHANCE, f"a product of {describe(a.shape)} with another read as elementwise"))
+                found.append(
+                    way(mul([a, b]), _BY_CHANCE, f"a product of {describe(a.shape)} with another read as elementwise")
+                )
     return found
 
 
@@ -139,7 +141,9 @@ def _mismatch(arrays: Sequence[Node], gaps: Sequence[str]) -> ShapeMismatch:
         if not _ways(Way(left), Way(right), operator):
             if operator == "⊙":
                 hint = "one of the two transposed would fit" if _transposable(left.shape, right.shape) else None
-                message = f"an elementwise product needs equal shapes: {describe(left.shape)} and {describe(right.shape)}"
+                message = (
+                    f"an elementwise product needs equal shapes: {describe(left.shape)} and {describe(right.shape)}"
+                )
                 return ShapeMismatch(message, (left.span[0], right.span[1]), hint=hint)
             return product_mismatch(left, right)
     return product_mismatch(arrays[0], arrays[-1])
@@ -147,5 +151,3 @@ def _mismatch(arrays: Sequence[Node], gaps: Sequence[str]) -> ShapeMismatch:
 
 def _transposable(left: Shape, right: Shape) -> bool:
     return len(left) == len(right) == 2 and same_shape(left, (right[1], right[0]))
-
-

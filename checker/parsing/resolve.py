@@ -126,7 +126,9 @@ class Resolver:
             case Partial():
                 raise Unreadable("∂ stands alone: a derivative is written ∂L/∂w", piece.span)
             case Chain():
-                raise Unreadable("a relation stands where a value was expected", piece.span, hint="an indicator is written 1[k = y]")
+                raise Unreadable(
+                    "a relation stands where a value was expected", piece.span, hint="an indicator is written 1[k = y]"
+                )
             case Prose(text=text):
                 raise Unreadable(f"the words {text.strip()!r} stand where a value was expected", piece.span)
         raise Unreadable("this is not read here", piece.span)
@@ -215,7 +217,11 @@ class Resolver:
         for letter in order:
             size = self.free[letter].size if letter in self.free else self.scope.given.get(letter)
             if size is None:
-                raise Unreadable(f"it cannot be told what {letter!r} stands for", None, hint="declared names and index letters are read")
+                raise Unreadable(
+                    f"it cannot be told what {letter!r} stands for",
+                    None,
+                    hint="declared names and index letters are read",
+                )
             found.append((letter, size))
         return tuple(found)
 

@@ -25,7 +25,9 @@ class Binding:
         if self.size is None:
             self.size = size
         elif not same_size(self.size, size):
-            raise ShapeMismatch(f"the index {self.letter} runs over {self.size} in one place and over {size} in another", span)
+            raise ShapeMismatch(
+                f"the index {self.letter} runs over {self.size} in one place and over {size} in another", span
+            )
 
 
 class Choices:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checker.language.errors import Span, Unreadable
 from checker.parsing import characters as c
-from checker.parsing.grammar import CLOSERS, parse
+from checker.parsing.grammar import parse
 from checker.parsing.lexer import Token, tokenize
 from checker.parsing.surface import Chain, Name, Prose, Surface
 
@@ -21,7 +21,9 @@ _LEADING = frozenset(
 )
 _LABEL = re.compile(r"\s*(?:\*\*|__|#+|>|•\s(?=\S)|\(?[a-zA-Z0-9]{1,2}\)|\([ivx]+\)|[a-z]\.\s)\s*(?=\S)")
 _NUMBERING = re.compile(r"\s*(?:\\tag\{[^}]*\}|\((?:eq\.?\s*)?\d{1,3}\))\s*$", re.IGNORECASE)
-_ENDING = re.compile(r"(?:\s|\.|,|;|:|\*\*|__|✓|✔|∎|\\checkmark|\\square|\\blacksquare|\$|`|\\\\|\\quad|\\qquad|\\[,;!])+$")
+_ENDING = re.compile(
+    r"(?:\s|\.|,|;|:|\*\*|__|✓|✔|∎|\\checkmark|\\square|\\blacksquare|\$|`|\\\\|\\quad|\\qquad|\\[,;!])+$"
+)
 _FENCE = re.compile(r"^\s*```\w*\s*\n(.*?)\n?\s*```\s*$", re.DOTALL)
 
 
@@ -43,7 +45,11 @@ class Statement:
 
 def guess_notation(answer: str) -> str:
     """``latex``, ``text`` or ``numpy`` from how an answer looks."""
-    if re.search(r"\b(?:np|jnp|numpy)\.\w|^\s*(?:def|return|import|from|for|while)\s|\)\.(?:T|sum|mean|dot)\b|\bkeepdims\b|\w\s@\s\w.*\.T\b|\.T\b\s*@|\[:,", answer, re.MULTILINE):
+    if re.search(
+        r"\b(?:np|jnp|numpy)\.\w|^\s*(?:def|return|import|from|for|while)\s|\)\.(?:T|sum|mean|dot)\b|\bkeepdims\b|\w\s@\s\w.*\.T\b|\.T\b\s*@|\[:,",
+        answer,
+        re.MULTILINE,
+    ):
         return "numpy"
     return "latex" if "\\" in answer else "text"
 
@@ -54,8 +60,7 @@ def statements(answer: str, is_name: Callable[[str], bool], strict_scripts: bool
     tokens = tokenize(text)
     found: list[Statement] = []
     failure: Unreadable | None = None
-    for line in _lines(tokens):
-        line = _without_words(line, is_name)
+    for line in (_without_words(held, is_name) for held in _lines(tokens)):
         if line[0].kind == "eof":
             continue
         try:
@@ -104,24 +109,29 @@ def _without_leftovers(answer: str) -> str:
     fence = _FENCE.match(answer)
     if fence:
         answer = " " * fence.start(1) + fence[1] + " " * (len(answer) - fence.end(1))
-    lines = answer.split("\n")
-    for place, line in enumerate(lines):
-        label = _LABEL.match(line)
-        if label and not _is_call(line, label.end()):
-            line = " " * label.end() + line[label.end() :]
-        ending = _ENDING.search(line)
-        if ending:
-            line = line[: ending.start()] + ("\\\\" if "\\\\" in ending[0] else "").ljust(len(line) - ending.start())
-        numbering = _NUMBERING.search(line)
-        if numbering and line[: numbering.start()].strip() and re.search(r"[\s,.]\s*$|\\tag|\\quad", line[: numbering.start()] + " ") and line[numbering.start() : numbering.start() + 1].isspace():
-            line = line[: numbering.start()] + " " * (len(line) - numbering.start())
-        lines[place] = line
-    return "\n".join(lines)
+    return "\n".join(map(_clean_line, answer.split("\n")))
+
+
+def _clean_line(line: str) -> str:
+    label = _LABEL.match(line)
+    if label and not _is_call(line, label.end()):
+        line = " " * label.end() + line[label.end() :]
+    ending = _ENDING.search(line)
+    if ending:
+        line = line[: ending.start()] + ("\\\\" if "\\\\" in ending[0] else "").ljust(len(line) - ending.start())
+    numbering = _NUMBERING.search(line)
+    if numbering and line[: numbering.start()].strip() and line[numbering.start()].isspace():
+        line = line[: numbering.start()] + " " * (len(line) - numbering.start())
+    return line
 
 
 def _is_call(line: str, end: int) -> bool:
     """Whether what looks like a label ``(a)`` is a factor: something that multiplies follows at once."""
-    return line[:end].strip().startswith("(") and not line[:end].endswith((" ", "\t")) or bool(re.match(r"\s*[\^_*/+⊙·]", line[end:]))
+    return (
+        line[:end].strip().startswith("(")
+        and not line[:end].endswith((" ", "\t"))
+        or bool(re.match(r"\s*[\^_*/+⊙·]", line[end:]))
+    )
 
 
 def _lines(tokens: list[Token]) -> list[list[Token]]:
@@ -138,9 +148,9 @@ def _lines(tokens: list[Token]) -> list[list[Token]]:
         elif token.kind == "end" and environments:
             environments.pop()
         elif token.kind == "symbol":
-            if token.text in CLOSERS:
+            if token.text in c.CLOSERS:
                 depth += 1
-            elif token.text in CLOSERS.values():
+            elif token.text in c.CLOSERS.values():
                 depth = max(0, depth - 1)
         inside = depth > 0 or bool(environments)
         if token.kind == "symbol" and token.text == "&" and not environments:
@@ -157,7 +167,12 @@ def _lines(tokens: list[Token]) -> list[list[Token]]:
         if not inside and token.kind == "symbol" and token.text == "," and _starts_remark(tokens, place + 1):
             lines.append([])
             continue
-        if not inside and (token.kind == "text" and token.text.strip(" ,.:") in ("where", "with", "and", "for", "so", "for all") or token.kind == "symbol" and token.text == "∀"):
+        if not inside and (
+            token.kind == "text"
+            and token.text.strip(" ,.:") in ("where", "with", "and", "for", "so", "for all")
+            or token.kind == "symbol"
+            and token.text == "∀"
+        ):
             lines.append([])
             if token.text == "∀":
                 lines.append([])
@@ -172,7 +187,13 @@ def _without_remark(line: list[Token]) -> list[Token]:
     """A line without words in \\text at its end, unless they state a condition."""
     if len(line) > 1 and line[-1].kind == "text":
         words = line[-1].text.strip(" .,()").lower()
-        if not re.search(r"[=<>≤≥]", words) and words.split(" ")[0] not in ("if", "when", "otherwise", "unless", "else"):
+        if not re.search(r"[=<>≤≥]", words) and words.split(" ")[0] not in (
+            "if",
+            "when",
+            "otherwise",
+            "unless",
+            "else",
+        ):
             return line[:-1]
     return line
 
@@ -208,9 +229,9 @@ def _starts_remark(tokens: list[Token], place: int) -> bool:
         if token.kind in ("newline", "eof"):
             return False
         if token.kind == "symbol":
-            if token.text in CLOSERS:
+            if token.text in c.CLOSERS:
                 depth += 1
-            elif token.text in CLOSERS.values():
+            elif token.text in c.CLOSERS.values():
                 depth -= 1
             elif depth == 0 and token.text in ("=", "←", "∈", "≠", "∀"):
                 return True

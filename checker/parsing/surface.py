@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from checker.language.errors import Span
+from checker.parsing.characters import GREEK_NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,4 +165,30 @@ def parts_of(piece: Surface) -> tuple[Surface, ...]:
             return tuple(cell for row in rows for cell in row)
         case Branches(rows=rows):
             return tuple(part for row in rows for part in row if part is not None)
+    return ()
+
+
+def mentions(piece: Surface, letter: str) -> bool:
+    """Whether a letter occurs in a piece, sums over that very letter aside."""
+    match piece:
+        case Name(text=text):
+            return text == letter or (len(text) <= 3 and letter in text and not piece.whole)
+        case Big(sub=sub) if sub is not None and letter in index_letters(sub):
+            return False
+    return any(mentions(part, letter) for part in parts_of(piece))
+
+
+def index_letters(sub: Surface) -> tuple[str, ...]:
+    """The letters that a sum's subscript binds: ``i``, ``i=1``, ``i,j``, ``k ≠ j`` (k), ``i ∈ S``, ``kl``."""
+    match sub:
+        case Name(text=text):
+            return (text,) if len(text) == 1 or not text.isalpha() or text in GREEK_NAMES else tuple(text)
+        case Script(base=base):
+            return index_letters(base)
+        case Chain(operands=operands):
+            return index_letters(operands[0])
+        case Group(kind="{" | "(" | "[", items=items):
+            return tuple(letter for item in items for letter in index_letters(item))
+        case Product(parts=parts):
+            return tuple(letter for _, part in parts for letter in index_letters(part))
     return ()

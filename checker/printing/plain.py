@@ -126,7 +126,7 @@ class _Plain:
         written = numeral(node)
         text = written.mantissa + (f"e{written.exponent}" if written.exponent else "")
         if written.denominator is not None:
-            text = f"({text} / {written.denominator})"
+            text += f" / {written.denominator}"
         return f"-{text}" if node.value < 0 else text
 
     def _sum(self, node: Node) -> str:

@@ -52,7 +52,8 @@ def level(node: Node) -> Level:
         case Add() | Negate():
             return Level.SUM
         case Number(value=value):
-            return Level.SUM if value < 0 else Level.ATOM
+            written_as_fraction = value.denominator != 1 and node.decimals is None
+            return Level.SUM if value < 0 else Level.PRODUCT if written_as_fraction else Level.ATOM
         case Mul() | MatMul() | Divide() | Reduce() | Derivative():
             return Level.PRODUCT
         case Power() | Transpose():

@@ -47,7 +47,9 @@ def test_answer_is_read_as_the_table_says(row: dict[str, Any]) -> None:
         assert caught.value.span is not None
         place = row["answer"].index(row["at"])
         start, end = caught.value.span
-        assert start < place + len(row["at"]) and end >= place, f"the caret stands at {row['answer'][start:end]!r}: {caught.value}"
+        stands = f"the caret stands at {row['answer'][start:end]!r}: {caught.value}"
+        assert start < place + len(row["at"]), stands
+        assert end >= place, stands
         return
     found = read(row["answer"], row["notation"], vocabulary)
     wanted = read(row["reading"], "text", vocabulary)

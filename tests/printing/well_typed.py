@@ -20,7 +20,7 @@ _SYMBOLS = (
     Declaration("a", "real"),
     Declaration("eta", "positive"),
     Declaration("y_hat", "probability"),
-    Declaration("sigma_d^2", "positive"),
+    Declaration("theta_d^2", "positive"),
     Declaration("w^f", "real"),
     Declaration("x", "real", N),
     Declaration("b_1", "real", N),
@@ -153,7 +153,7 @@ def _conditions(depth: int, bound: tuple[str, ...]) -> st.SearchStrategy[Node]:
     relations = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
     value = _of(SCALAR, depth, bound)
     compared = st.tuples(relations, value, value).map(lambda parts: make.compare(*parts))
-    return st.one_of(compared, st.tuples(compared, compared).map(lambda pair: make.logical("and", pair)))
+    return compared
 
 
 def _sums(shape: Shape, depth: int, bound: tuple[str, ...]) -> st.SearchStrategy[Node]:

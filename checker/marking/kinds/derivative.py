@@ -10,7 +10,8 @@ from checker.parsing.expressions import term_label
 
 def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     """Marks an answer to a derivative part; the asked derivative itself is no answer."""
-    assert part.of is not None and part.by is not None
+    assert part.of is not None
+    assert part.by is not None
     of, by = term_label(part.of.node), term_label(part.by.node)
     label = f"∂{of}/∂{by}"
     return mark_value(part, answer, notation, seed, Asked((label,), label, gradient_names(of, by)))

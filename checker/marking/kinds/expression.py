@@ -12,4 +12,10 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     """Marks an answer to an expression part; what is asked is the quantity ``of``, where the part names one."""
     label = "" if part.of is None else term_label(part.of.node)
     name = label.replace("^", "_")
-    return mark_value(part, answer, notation, seed, Asked(labels=(label,) if label else (), restated=label, code_names=(name,) if name else ()))
+    return mark_value(
+        part,
+        answer,
+        notation,
+        seed,
+        Asked(labels=(label,) if label else (), restated=label, code_names=(name,) if name else ()),
+    )

@@ -10,7 +10,8 @@ from checker.parsing.expressions import term_label
 
 def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     """Marks an answer to an update part; the gradient that is asked for may not stand in it unexpanded."""
-    assert part.of is not None and part.loss is not None
+    assert part.of is not None
+    assert part.loss is not None
     of, loss = term_label(part.of.node), term_label(part.loss.node)
     name = of.replace("^", "_")
     names = (f"{name}_new", f"new_{name}", f"{name}new", f"{name}_next", f"{name}1", name)

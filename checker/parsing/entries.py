@@ -1,0 +1,159 @@
+"""Declared names with scripts: ``W_{ij}``, ``x^{(i)}_d``, ``w_t``, rows of a matrix, what the student defined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from checker.language.declarations import Declaration, Definition, component_axes
+from checker.language.errors import ShapeMismatch, Span, Unreadable
+from checker.language.inference import (
+    entry,
+    tabulate,
+)
+from checker.language.nodes import Index, Node
+from checker.language.shapes import Size, describe
+from checker.language.traversal import fresh_index, substitute
+from checker.parsing import scripts
+from checker.parsing.surface import Group, Name, Surface
+
+if TYPE_CHECKING:
+    from checker.parsing.resolve import Resolver
+
+
+def whole(resolver: Resolver, owner: Declaration | Definition, span: Span) -> Node:
+    return indexed(resolver, owner, None, [], span)
+
+
+def without_members(resolver: Resolver, owner: Declaration | Definition, sups: list[Surface]) -> list[Surface]:
+    """The superscripts that are not taken as an index of the family: ``x^{(i)}``, and ``y^i`` where i is an index."""
+    return [sup for sup in sups if not _taken_as_member(resolver, owner, sup)]
+
+
+def _names_an_example(resolver: Resolver, item: Surface) -> bool:
+    """Whether ``(i)`` above a name that is no family can only say which example is meant: a letter that means nothing else."""
+    if not isinstance(item, Name) or len(item.text) != 1:
+        return False
+    return not resolver.scope.knows(item.text) and item.text not in resolver.scope.vocabulary.sizes
+
+
+def _taken_as_member(resolver: Resolver, owner: Declaration | Definition, sup: Surface) -> bool:
+    if isinstance(sup, Group) and sup.kind == "(":
+        return bool(owner.family) or len(sup.items) == 1 and _names_an_example(resolver, sup.items[0])
+    return bool(owner.family) and isinstance(sup, Name) and len(sup.text) == 1 and sup.text not in ("T", "⊤", "*")
+
+
+def indexed(
+    resolver: Resolver, owner: Declaration | Definition, sub: Surface | None, sups: Sequence[Surface], span: Span
+) -> Node:
+    if isinstance(owner, Definition) and owner.is_function:
+        raise Unreadable(f"{owner.name} needs its argument: write {owner.name}({', '.join(owner.parameters)})", span)
+    members = [sup for sup in sups if _taken_as_member(resolver, owner, sup)]
+    pieces: list[Surface] = []
+    for sup in members:
+        pieces.extend(sup.items if isinstance(sup, Group) else [sup])
+    axes, families = owner.axes, len(owner.family)
+    if members and not families:
+        resolver.note(f"the superscript of {owner.name} read as the name of the example")
+        pieces = []
+    if sub is not None and _is_iteration(resolver, owner, sub):
+        sub = None
+    if sub is not None:
+        wanted = len(axes) - len(pieces)
+        below = scripts.subscripts(resolver, sub, wanted if not pieces else None)
+        if not axes and all(isinstance(item, Name) and not resolver.binding(item.text) for item in below):
+            resolver.note(f"the subscript of {owner.name} read as the name of the example")
+            below = []
+        pieces.extend(below)
+    local = resolver.scope.local.get(owner.name)
+    if local is owner and isinstance(owner, Definition):
+        return _local(resolver, owner, pieces, span)
+    node = symbol(owner, span)
+    if not pieces:
+        if families:
+            letter = next((b.letter for b in reversed(resolver.bound) if b.size == owner.family[0]), "i")
+            raise Unreadable(
+                f"{owner.name} is a family: say which member", span, hint=f"write {owner.name}^{{({letter})}}"
+            )
+        return node
+    if families == 0 and len(pieces) == 1 and len(axes) == 2:
+        return _row(resolver, node, pieces[0], axes, span)
+    if len(pieces) not in (families, len(axes)) or (families == 0 and len(pieces) != len(axes)):
+        raise _index_count(owner, axes, len(pieces), span)
+    indices = [scripts.index_value(resolver, piece, axes[place]) for place, piece in enumerate(pieces)]
+    return entry(node, indices, families, span)
+
+
+def _is_iteration(resolver: Resolver, owner: Declaration | Definition, sub: Surface) -> bool:
+    """Whether a subscript says at which step of an iteration a value is taken (``w_t``, ``w_old``) rather than which entry."""
+    if not isinstance(sub, Name) or owner.family:
+        return False
+    letter = sub.text
+    if letter in _BEFORE:
+        resolver.note(f"{owner.name}_{letter} read as {owner.name}")
+        return True
+    if letter not in _STEPS or not owner.axes or resolver.binding(letter) is not None or letter in resolver.scope.given:
+        return False
+    if resolver.scope.knows(letter) or letter in resolver.scope.vocabulary.sizes:
+        return False
+    if resolver.decide(f"step {letter}", 2) == (1 if letter == "t" else 0):
+        return False
+    resolver.note(f"the subscript {letter} of {owner.name} read as the step of the iteration")
+    return True
+
+
+_STEPS = ("t", "n", "k", "s", "i", "tau")
+_BEFORE = ("old", "prev", "previous", "current", "curr", "cur", "before")
+
+
+def _row(resolver: Resolver, node: Node, piece: Surface, axes: Sequence[Size], span: Span) -> Node:
+    """One subscript on a matrix: that row, as a vector."""
+    row = scripts.index_value(resolver, piece, axes[0])
+    letter = fresh_index()
+    resolver.note("one subscript on a matrix read as a row of it, as a vector")
+    return tabulate([(letter.name, axes[1])], entry(node, [row, letter]), span)
+
+
+def symbol(owner: Declaration | Definition, span: Span) -> Node:
+    return replace(owner.node, span=span)
+
+
+def _index_count(
+    owner: Declaration | Definition, axes: Sequence[Size], count: int, span: Span
+) -> ShapeMismatch | Unreadable:
+    if not axes:
+        return Unreadable(f"{owner.name} is a number; it has no components", span)
+    wanted = f"{len(axes)} subscript{'s' if len(axes) > 1 else ''}"
+    kind = f"a family of {describe(owner.shape)}" if owner.family else describe(owner.shape)
+    return Unreadable(f"{owner.name} is {kind}: an entry has {wanted}, not {count}", span)
+
+
+def _local(resolver: Resolver, owner: Definition, pieces: Sequence[Surface], span: Span) -> Node:
+    """What the student defined is written out where it is used."""
+    taken = list(pieces[: len(owner.indices)])
+    if len(taken) < len(owner.indices):
+        if taken:
+            raise Unreadable(f"{owner.name} was defined with {len(owner.indices)} subscripts", span)
+        values = {}
+        for letter, size in owner.indices:
+            resolver.free_binding(letter).runs_over(size, span)
+    else:
+        values = {
+            Index(letter): scripts.index_value(resolver, piece, size)
+            for (letter, size), piece in zip(owner.indices, taken, strict=True)
+        }
+    body = replace(substitute(owner.body, values), span=span)
+    rest = pieces[len(taken) :]
+    if not rest:
+        return body
+    return entry_of(resolver, body, rest, span)
+
+
+def entry_of(resolver: Resolver, value: Node, pieces: Sequence[Surface], span: Span) -> Node:
+    axes = component_axes(value.shape)
+    if len(axes) != len(pieces):
+        raise Unreadable(f"an entry of {describe(value.shape)} has {len(axes)} subscripts, not {len(pieces)}", span)
+    return entry(
+        value, [scripts.index_value(resolver, piece, axes[place]) for place, piece in enumerate(pieces)], 0, span
+    )
