@@ -18,7 +18,9 @@ __all__ = ["check", "load_bank"]
 def __getattr__(name: str) -> Any:
     if name == "check":
         from checker.marking import check
+        from checker.reports.display import install
 
+        install()
         return check
     if name == "load_bank":
         from checker.bank import load_bank

@@ -40,6 +40,10 @@ class Derivation:
         if len(self.indices) != len(self.sizes):
             raise ValueError(f"{len(self.indices)} indices, but {len(self.sizes)} sizes")
 
+    def evaluate(self, values: Mapping[str, Any], sizes: Mapping[str, int]) -> Any:
+        """The closed form in floats; see :func:`evaluate`."""
+        return evaluate(self, values, sizes)
+
 
 def evaluate(derivation: Derivation, values: Mapping[str, Any], sizes: Mapping[str, int]) -> Any:
     """The closed form in floats: a float, or lists nested as deep as there are indices.

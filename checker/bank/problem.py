@@ -12,7 +12,7 @@ from checker.language.nodes import Node
 from checker.language.shapes import Size
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One question. ``of``, ``by``, ``loss`` and ``rate`` are nodes in the model's terms; ``free`` are the index letters of
     ``by`` (the ``k`` of ``∂L/∂w_k``) with their sizes; ``allowed`` None: every term may be used."""
@@ -51,7 +51,7 @@ class Part:
         return dict((*self.free, *free))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Problem:
     """A statement with symbols, a model and parts."""
 

@@ -6,7 +6,7 @@ Quantities stay names in the result. What is differentiated by is held as an inp
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from checker.calculus.algebra import delta, flipped, is_zero, plus, product, zero
 from checker.calculus.entries import component, tabulated
@@ -27,6 +27,7 @@ def gradient(of: Node, by: Node, vocabulary: Vocabulary) -> Node:
     ``of`` down the rows. Free indices of either stay free. Raises ValueError for a ``by`` that is no name or a whole family,
     and for a matrix by anything but a number.
     """
+    vocabulary = expand_definitions(vocabulary)
     of = expand_derivatives(of, vocabulary)
     scope = Scope(vocabulary)
     scope.learn(by)
@@ -60,6 +61,17 @@ def expand_derivatives(node: Node, vocabulary: Vocabulary) -> Node:
         jacobian = node.of.shape != SCALAR and node.by.shape != SCALAR
         return flipped(value) if jacobian and node.layout == "denominator" else value
     return rebuild(node, lambda child: expand_derivatives(child, vocabulary))
+
+
+def expand_definitions(vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary with every derivative in its quantities' bodies replaced by its value; a body knows earlier names only."""
+    bodies = (definition.body for definition in vocabulary.quantities.values())
+    if not any(isinstance(part, Derivative) for body in bodies for part in walk(body)):
+        return vocabulary
+    expanded = Vocabulary(vocabulary.symbols)
+    for definition in vocabulary.quantities.values():
+        expanded = expanded.with_definition(replace(definition, body=expand_derivatives(definition.body, expanded)))
+    return expanded
 
 
 def _along(shape: Shape, index: Node) -> tuple[Node, Node]:
@@ -118,7 +130,6 @@ class _Reverse:
     scope: Scope
     active: set[str]
     """Index letters that stand for something here: binders that would capture one are renamed."""
-    bodies: dict[str, Node] = field(default_factory=dict)
 
     def derivative(self, of: Node, target: _Target) -> Node:
         """The derivative of a scalar, over all paths."""
@@ -136,15 +147,10 @@ class _Reverse:
         for definition in self.vocabulary.quantities.values():
             if definition.is_function or definition.name == name:
                 continue
-            if not dependent.isdisjoint(names(self._body(definition))):
+            if not dependent.isdisjoint(names(definition.body)):
                 dependent.add(definition.name)
                 found.append(definition)
         return found
-
-    def _body(self, definition: Definition) -> Node:
-        if definition.name not in self.bodies:
-            self.bodies[definition.name] = expand_derivatives(definition.body, self.vocabulary)
-        return self.bodies[definition.name]
 
     def _source(self, definition: Definition, later: Sequence[Source]) -> Source | None:
         """What reaches earlier names through a quantity, given all that uses the quantity; None where nothing does."""
@@ -152,7 +158,7 @@ class _Reverse:
         put: dict[Node, Node] = {
             Index(name): letter for (name, _), letter in zip(definition.indices, letters, strict=True)
         }
-        body = substitute(self._body(definition), put)
+        body = substitute(definition.body, put)
         whole = _Target(definition.name, definition.shape)
         if definition.family:
             whole = replace(whole, family=tuple(letters))

@@ -53,13 +53,17 @@ def read_answer(argument: str) -> str:
         with path.open("rb") as file:
             return _decoded(file.read(LONGEST_FILE + 1), str(path))
     except OSError as error:
-        raise click.BadParameter(f"{path} cannot be read: {error.strerror}") from None
+        raise _unusable(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _decoded(content: bytes, source: str) -> str:
     if len(content) > LONGEST_FILE:
-        raise click.BadParameter(f"{source} has more than {LONGEST_FILE} bytes")
+        raise _unusable(f"{source} has more than {LONGEST_FILE} bytes")
     try:
         return content.decode("utf-8-sig").removesuffix("\n")
     except UnicodeDecodeError as error:
-        raise click.BadParameter(f"{source} is not UTF-8 text (byte {error.start + 1})") from None
+        raise _unusable(f"{source} is not UTF-8 text (byte {error.start + 1})") from None
+
+
+def _unusable(message: str) -> click.BadParameter:
+    return click.BadParameter(message, param_hint="ANSWER")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 
@@ -38,7 +37,7 @@ class _Verbs(click.Group):
             formatter.write_dl(list(_VERBS.items()))
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["--help"]})
+@click.group(cls=_Verbs, subcommand_metavar="VERB ...")
 @click.version_option(package_name="markscheme", message="%(prog)s %(version)s")
 def app() -> None:
     """Checks written answers to machine-learning mathematics exams, and shows why."""
@@ -53,7 +52,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = app.main(arguments, prog_name="markscheme", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         status = _failed(arguments, "a verb is missing", "markscheme", error.format_message())
     except click.UsageError as error:
@@ -61,12 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         status = _failed(arguments, error.format_message(), "markscheme", f"Error: {error.format_message()}")
     except AuthorError as error:
-        status = _failed(arguments, error.message, error.where, _author(error))
+        status = _failed(arguments, error.message, error.where or "EXAM/PART", _author(error))
     except (click.Abort, KeyboardInterrupt):
         status = ExitStatus.INTERRUPTED
-    except BrokenPipeError:  # the reader has gone, as in `markscheme list | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = ExitStatus.CORRECT
     sys.exit(int(status or 0))
 
 
@@ -83,10 +78,13 @@ def _failed(arguments: Sequence[str], message: str, where: str, text: str) -> Ex
 def _where(error: click.UsageError) -> str:
     """The argument or option that is wrong, behind the verb."""
     verb = error.ctx.command_path if error.ctx is not None else "markscheme"
-    parameter = getattr(error, "param", None)
-    if parameter is None:
+    if not isinstance(error, click.BadParameter):
         return verb
-    return f"{verb}, {parameter.opts[0] if parameter.param_type_name == 'option' else parameter.make_metavar(error.ctx)}"
+    if isinstance(error.param_hint, str):
+        return f"{verb}, {error.param_hint}"
+    if isinstance(error.param, click.Option):
+        return f"{verb}, {error.param.opts[0]}"
+    return verb if error.param is None or error.ctx is None else f"{verb}, {error.param.make_metavar(error.ctx)}"
 
 
 def _usage(error: click.UsageError) -> str:
@@ -96,9 +94,9 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _author(error: AuthorError) -> str:
-    lines = [f"Error in the problem file: {error}"]
+    """An author's error with its place in the problem file, and in the value where it is known."""
+    lines = [f"Error in {error}" if error.where else f"Error: {error.message}"]
     if error.value is not None and error.span is not None:
         start, end = error.span
-        line = error.value.replace("\n", " ")
-        lines += [f"    {line}", "    " + " " * start + "^" * max(1, end - start)]
+        lines += ["    " + error.value.replace("\n", " "), "    " + " " * start + "^" * max(1, end - start)]
     return "\n".join(lines)

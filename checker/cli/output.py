@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from checker.reports.terminal import Line, as_text, styled
+from checker.reports.lines import Line, as_text, styled
 
 
 class ExitStatus(IntEnum):
@@ -26,8 +27,32 @@ class ExitStatus(IntEnum):
 
 def print_json(value: Mapping[str, Any]) -> None:
     """One JSON object; characters beyond ASCII only where the output can carry them."""
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    sys.stdout.write(json.dumps(value, ensure_ascii=not utf8, indent=2) + "\n")
+    _write(json.dumps(_finite(value), ensure_ascii=not _carries_unicode(), indent=2, allow_nan=False))
+
+
+def _write(text: str) -> None:
+    """A text and a line break, on standard output. That the reader has gone (``| head``) changes no verdict."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _carries_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def _finite(value: Any) -> Any:
+    """The value with None for infinities and nan, which JSON does not know."""
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case Mapping():
+            return {key: _finite(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_finite(item) for item in value]
+    return value
 
 
 def width() -> int:
@@ -43,7 +68,7 @@ def for_a_person() -> bool:
 def print_lines(lines: Sequence[Line]) -> None:
     """Lines, styled for a person (NO_COLOR is kept), bare otherwise."""
     if not for_a_person():
-        sys.stdout.write(as_text(lines) + "\n")
+        _write(as_text(lines))
         return
     from rich.console import Console  # a sixth of the start-up time, spent only on people
 

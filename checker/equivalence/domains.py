@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import prod
 from random import Random
+from typing import Protocol
 
 from flint import fmpq
 
@@ -32,14 +34,26 @@ class Frame:
     values: tuple[fmpq, ...] = ()
 
 
+class Drawing(Protocol):
+    """Draws one member's entries, reals of order ``scale``."""
+
+    def __call__(self, frame: Frame, random: Random, scale: int) -> Entries: ...
+
+
+class Representing(Protocol):
+    """Gives one member's entries in an exact form."""
+
+    def __call__(self, frame: Frame, exact: Exact) -> Entries: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Domain:
     """``draw`` gives entries at random, of order ``scale``; ``entries`` the simplest values of single entries that may be
     changed one by one (empty: the member changes as a whole); ``members`` whole members, simplest first; ``exact`` the
     entries as independent parts of an exact form. ``discrete`` values are counted off."""
 
-    draw: Callable[[Frame, Random, int], Entries]
-    exact: Callable[[Frame, Exact], Entries]
+    draw: Drawing
+    exact: Representing
     entries: Callable[[Frame], tuple[fmpq, ...]] = lambda frame: ()
     members: Callable[[Frame], Iterator[Entries]] = lambda frame: iter(())
 
@@ -74,7 +88,7 @@ def _onehot(frame: Frame, random: Random, scale: int) -> Entries:
 
 def _simplex(frame: Frame, random: Random, scale: int) -> Entries:
     cuts = [0, *sorted(random.sample(range(1, GRAIN), frame.count - 1)), GRAIN]
-    return [fmpq(upper - lower, GRAIN) for lower, upper in zip(cuts, cuts[1:], strict=False)]
+    return [fmpq(upper - lower, GRAIN) for lower, upper in pairwise(cuts)]
 
 
 def _sphere(frame: Frame, random: Random, scale: int) -> Entries:
@@ -144,8 +158,15 @@ def _symmetric_members(frame: Frame) -> Iterator[Entries]:
         yield [fmpq(abs(r - c)) for r in range(frame.rows) for c in range(frame.rows)]
 
 
-def _exact_free(positive: bool) -> Callable[[Frame, Exact], Entries]:
-    return lambda frame, exact: [exact.ring.generator(positive=positive)[1] for _ in range(frame.count)]
+def _exact_free(*, positive: bool = False, whole: bool = False) -> Representing:
+    def build(frame: Frame, exact: Exact) -> Entries:
+        return [exact.ring.generator(positive=positive, whole=whole)[1] for _ in range(frame.count)]
+
+    return build
+
+
+def _exact_onehot(frame: Frame, exact: Exact) -> Entries:
+    return exact.pieces.finite(frame.count)
 
 
 def _exact_probability(frame: Frame, exact: Exact) -> Entries:
@@ -166,11 +187,11 @@ def _exact_simplex(frame: Frame, exact: Exact) -> Entries:
 def _exact_sphere(frame: Frame, exact: Exact) -> Entries:
     made = [exact.ring.generator() for _ in range(frame.count)]
     entries = [entry for _, entry in made]
-    exact.ring.relate([(made[-1][0], 2)], sum([entry * entry for entry in entries], ZERO) - 1)
+    exact.ring.relate([(made[-1][0], 2)], sum([entry * entry for entry in entries], exact.ring.one * -1))
     return entries
 
 
-def _exact_symmetric(positive: bool) -> Callable[[Frame, Exact], Entries]:
+def _exact_symmetric(positive: bool) -> Representing:
     def build(frame: Frame, exact: Exact) -> Entries:
         made: dict[tuple[int, int], Scalar] = {}
         for row in range(frame.rows):
@@ -185,7 +206,7 @@ def _exact_symmetric(positive: bool) -> Callable[[Frame, Exact], Entries]:
 def _exact_finite(frame: Frame, exact: Exact) -> Entries:
     entries = []
     for _ in range(frame.count):
-        indicators = exact.finite(len(frame.values))
+        indicators = exact.pieces.finite(len(frame.values))
         entries.append(sum([value * truth for value, truth in zip(frame.values, indicators, strict=True)], ZERO))
     return entries
 
@@ -197,11 +218,13 @@ def _values(*numbers: int | Fraction) -> Callable[[Frame], tuple[fmpq, ...]]:
 
 _HALF = Fraction(1, 2)
 DOMAINS: Mapping[str, Domain] = {
-    "real": Domain(_real, _exact_free(False), _values(0, 1, -1, 2, -2, 3, _HALF, -_HALF)),
-    "positive": Domain(_positive, _exact_free(True), _values(1, 2, 3, 4, _HALF)),
-    "integer": Domain(_integer, _exact_free(False), _values(0, 1, -1, 2, -2, 3, 4)),
-    "probability": Domain(_probability, _exact_probability, _values(_HALF, Fraction(1, 3), Fraction(1, 4), Fraction(3, 4))),
-    "onehot": Domain(_onehot, lambda frame, exact: exact.finite(frame.count), members=_unit_vectors),
+    "real": Domain(_real, _exact_free(), _values(0, 1, -1, 2, -2, 3, _HALF, -_HALF)),
+    "positive": Domain(_positive, _exact_free(positive=True), _values(1, 2, 3, 4, _HALF)),
+    "integer": Domain(_integer, _exact_free(whole=True), _values(0, 1, -1, 2, -2, 3, 4)),
+    "probability": Domain(
+        _probability, _exact_probability, _values(_HALF, Fraction(1, 3), Fraction(1, 4), Fraction(3, 4))
+    ),
+    "onehot": Domain(_onehot, _exact_onehot, members=_unit_vectors),
     "simplex": Domain(_simplex, _exact_simplex, members=_simplex_members),
     "unit": Domain(_sphere, _exact_sphere, members=_sphere_members),
     "symmetric": Domain(_symmetric, _exact_symmetric(False), members=_symmetric_members),

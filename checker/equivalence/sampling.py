@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, product
+from operator import neg
 from random import Random
 from typing import Any
 
@@ -12,7 +14,8 @@ from flint import fmpq
 
 from checker.equivalence.domains import DOMAINS, assemble
 from checker.evaluation.balls import Balls
-from checker.evaluation.compilation import Code, Environment, Program
+from checker.evaluation.compilation import Program
+from checker.evaluation.environment import Code, Environment
 from checker.evaluation.scalars import Array, Budget, Value
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.nodes import Compare, Entry, Logical, Node, Number, Symbol
@@ -71,7 +74,11 @@ class Assumptions:
     def _setting(self, part: Compare) -> tuple[str, list[Code], Code]:
         compiled = self.program.compile(Expression(part.right))
         if isinstance(part.left, Entry) and isinstance(part.left.base, Symbol):
-            return part.left.base.name, [self.program.compile(Expression(index)) for index in part.left.indices], compiled
+            return (
+                part.left.base.name,
+                [self.program.compile(Expression(index)) for index in part.left.indices],
+                compiled,
+            )
         assert isinstance(part.left, Symbol)
         return part.left.name, [], compiled
 
@@ -137,7 +144,8 @@ def _sets_a_value(node: Node, vocabulary: Vocabulary) -> bool:
     if not isinstance(target, Symbol) or target.name not in vocabulary.symbols:
         return False
     if isinstance(node.left, Entry):
-        if len(node.left.indices) != len(vocabulary.symbols[target.name].axes) or any(map(symbol_names, node.left.indices)):
+        axes = vocabulary.symbols[target.name].axes
+        if len(node.left.indices) != len(axes) or any(map(symbol_names, node.left.indices)):
             return False
     return symbol_names(node.right) <= vocabulary.symbols.keys() - {target.name}
 
@@ -163,7 +171,9 @@ class Sampler:
         """A draw; ``scale`` stretches reals. Raises NoDraw when the assumptions do not let one be found."""
         for _ in range(MAX_TRIES):
             values = {
-                name: assemble(declaration, sizes, lambda held, d=declaration: DOMAINS[d.domain].draw(held, random, scale))
+                name: assemble(
+                    declaration, sizes, partial(DOMAINS[declaration.domain].draw, random=random, scale=scale)
+                )
                 for name, declaration in self.vocabulary.symbols.items()
                 if declaration.domain in DOMAINS
             }
@@ -172,15 +182,39 @@ class Sampler:
                 return settled
         raise NoDraw("no inputs were found that meet the assumptions")
 
+    def nearby(self, draw: Draw) -> Draw | None:
+        """The draw with its reals moved a little, to no special place."""
+        random = Random(0)
+
+        def moved(value: fmpq) -> fmpq:
+            return value + fmpq(random.randrange(1, 64), 4096) * (1 if value >= 0 else -1)
+
+        return self._changed(draw, ("real", "positive"), moved)
+
+    def mirrored(self, draw: Draw) -> Draw | None:
+        """The draw with its reals negated."""
+        return self._changed(draw, ("real",), neg)
+
+    def _changed(self, draw: Draw, domains: Sequence[str], change: Callable[[fmpq], fmpq]) -> Draw | None:
+        values = dict(draw.values)
+        for name, value in draw.values.items():
+            if self.vocabulary.symbols[name].domain in domains:
+                values[name] = (
+                    Array(value.shape, list(map(change, value.data))) if isinstance(value, Array) else change(value)
+                )
+        return self.assumptions.settle(Draw(draw.sizes, values))
+
     def size_sets(self, count: int = 3) -> list[dict[str, int]]:
         """Sets of sizes, at least 2 and all different where they are few, in changing order. Raises NoDraw without any."""
-        found = list(islice(filter(self._tells_axes_apart, self.all_sizes(2, 6)), MAX_SIZE_SETS))
-        found = found or list(islice(self.all_sizes(1, 6), MAX_SIZE_SETS))
+        small = filter(self._tells_axes_apart, self.all_sizes(2, max(4, len(self.names) + 1)))
+        found = list(islice(small, MAX_SIZE_SETS)) or list(islice(self.all_sizes(1, 8), MAX_SIZE_SETS))
         if not found:
             raise NoDraw("no sizes meet the assumptions")
         chosen = [found[0]]
         while len(chosen) < min(count, len(found)):
-            chosen.append(max((sizes for sizes in found if sizes not in chosen), key=lambda sizes: _novelty(sizes, chosen)))
+            chosen.append(
+                max((sizes for sizes in found if sizes not in chosen), key=lambda sizes: _novelty(sizes, chosen))
+            )
         return chosen
 
     def all_sizes(self, smallest: int, largest: int) -> Iterator[dict[str, int]]:
@@ -196,7 +230,11 @@ class Sampler:
         """Whether sizes that are written differently differ, so that a transposed answer cannot pass by luck."""
         if len(self.names) > 4:
             return len(set(sizes.values())) >= 4
-        axes = {size for declaration in self.vocabulary.symbols.values() for size in declaration.axes if size_names(size)}
+        declarations = self.vocabulary.symbols.values()
+        axes = {
+            size for declaration in declarations for size in (*declaration.axes, declaration.bound) if size is not None
+        }
+        axes = {size for size in axes if size_names(size)}
         return len({size_value(size, sizes) for size in axes}) == len(axes)
 
 

@@ -89,6 +89,18 @@ def evaluate(node: Node, environment: Environment, namespace: Namespace) -> Any:
     return _Evaluator(namespace).value(node, environment)
 
 
+def tabulated(value: Callable[[Mapping[str, int]], Any], letters: Sequence[tuple[str, int]], arrays: Any) -> Any:
+    """The array of a function of index letters (name, size), one leading axis for each letter."""
+    if not letters:
+        return value({})
+    (name, count), *others = letters
+
+    def at(place: int) -> Any:
+        return tabulated(lambda indices: value({name: place, **indices}), others, arrays)
+
+    return stacked_one_by_one(at, range(1, count + 1), arrays)
+
+
 def stacked_one_by_one(value: Callable[[int], Any], places: Sequence[int], arrays: Any) -> Any:
     """A function's values at some places as one array, for :class:`Namespace`."""
     return arrays.stack([arrays.asarray(value(place)) for place in places])

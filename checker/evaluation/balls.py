@@ -1,26 +1,32 @@
 """Ball arithmetic (Arb, through python-flint): every value is certainly inside its ball.
 
 A scalar is an exact rational (``fmpq``) as long as it can be, else a ball (``arb``). A value that does not exist is nan, and
-the arithmetic remembers why: ``undefined`` (certainly outside a function's domain), ``kink`` (exactly where a step jumps, with
-no convention for it) or ``imprecise`` (undecided at this precision: try a higher one).
+the arithmetic remembers why: ``reason`` (certainly outside a function's domain), ``kink`` (exactly where a step jumps, with no
+convention for it) or ``imprecise`` (undecided at this precision: try a higher one).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from operator import mul
 
-from flint import arb, arb_mat, ctx, fmpq, fmpq_mat, fmpz
+from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 
-from checker.evaluation.scalars import ONE, ZERO, Array, Scalar
+from checker.evaluation.scalars import HOLDS, ONE, ZERO, Array, Scalar
 
 PRECISIONS = (128, 256, 512, 1024, 2048)
 EXACT_BITS = 8192
 """Exact powers with more bits than this are rounded to balls."""
 NAN = arb("nan")
+LARGEST_EXPONENT = 200
+"""Beyond 2^200, or e^200, a value is extreme: next to one of order one it may hide, so that agreement of balls says nothing."""
 NEGATIVE, POSITIVE = 1, 2
 BOTH_SIDES = NEGATIVE | POSITIVE
+
+
+LARGEST = fmpq(2) ** LARGEST_EXPONENT
+SMALLEST = 1 / LARGEST
 
 
 @contextmanager
@@ -50,31 +56,39 @@ def exact_root(value: fmpq, degree: int) -> fmpq | None:
 class Balls:
     """The arithmetic. ``step_at_zero`` is the convention for a step's value at its kink, None where there is none.
 
-    ``sides`` collects, for each place of a comparison, on which sides of its kink it was evaluated.
+    ``sides``, where given, collects for each place of a comparison on which sides of its kink it was evaluated; ``kinks`` how
+    often the last evaluation was exactly at it, where no convention makes that count. ``extreme`` tells that the last
+    evaluation went through very large or small values.
     """
 
     times = staticmethod(mul)
+    takes_notes = False
 
     def __init__(self, step_at_zero: fmpq | None = None, sides: dict[object, int] | None = None) -> None:
         self.step_at_zero = step_at_zero
-        self.sides: dict[object, int] = {} if sides is None else sides
+        self.sides = sides
         self.clear()
 
     def clear(self) -> None:
         """Forgets what went wrong in the evaluation before."""
         self.imprecise = False
         self.kink = False
+        self.kinks: dict[object, int] = {}
         self.reason: str | None = None
-        self.pole = False
+        self.extreme = False
+
+    def note_never_negative(self, value: Scalar) -> None:
+        """Balls know signs themselves."""
+
+    @property
+    def troubled(self) -> bool:
+        """Whether something in the evaluation had no value, or none that is known."""
+        return self.imprecise or self.kink or self.reason is not None
 
     def undefined(self, reason: str) -> Scalar:
         """nan, certainly."""
         self.reason = reason
         return NAN
-
-    def _at_pole(self, reason: str) -> Scalar:
-        self.pole = True
-        return self.undefined(reason)
 
     def _unknown(self, value: Scalar) -> Scalar:
         """nan, because a sign is not known at this precision (or because the value was nan already)."""
@@ -86,7 +100,7 @@ class Balls:
         """The certain sign, None where it is not known."""
         if type(value) is fmpq:
             numerator = value.p
-            return 0 if not numerator else 1 if numerator > 0 else -1
+            return int(numerator > 0) - int(numerator < 0)
         if value > 0:
             return 1
         if value < 0:
@@ -99,11 +113,17 @@ class Balls:
         if sign:
             return above / below
         if sign == 0:
-            return self._at_pole("a division by zero")
+            return self.undefined("a division by zero")
         return self._unknown(below)
 
     def power(self, base: Scalar, exponent: Scalar) -> Scalar:
         """A real power: a whole exponent, or a base that is not negative."""
+        value = self._power(base, exponent)
+        if value != 0 and not SMALLEST < abs(value) < LARGEST:
+            self.extreme = True
+        return value
+
+    def _power(self, base: Scalar, exponent: Scalar) -> Scalar:
         if type(exponent) is fmpq:
             if exponent.q == 1:
                 return self._whole_power(base, int(exponent.p))
@@ -116,7 +136,7 @@ class Balls:
             upward = self._sign(exponent)
             if upward is None:
                 return self._unknown(exponent)
-            return ZERO if upward > 0 else self._at_pole("a power of zero that is not positive")
+            return ZERO if upward > 0 else self.undefined("a power of zero that is not positive")
         return self.undefined("a power of a negative number") if sign == -1 else self._unknown(base)
 
     def _whole_power(self, base: Scalar, exponent: int) -> Scalar:
@@ -131,6 +151,12 @@ class Balls:
             return arb(base) ** exponent
         return base**exponent
 
+    def number(self, value: fmpq) -> Scalar:
+        """A number as written."""
+        if value != 0 and not SMALLEST < abs(value) < LARGEST:
+            self.extreme = True
+        return value
+
     def constant(self, name: str) -> Scalar:
         """pi, e, or an infinity, which is no number."""
         if name == "pi":
@@ -139,8 +165,10 @@ class Balls:
 
     def exp(self, argument: Scalar) -> Scalar:
         """The exponential."""
+        if not -LARGEST_EXPONENT < argument < LARGEST_EXPONENT:
+            self.extreme = True
         if type(argument) is fmpq:
-            return arb(argument).exp() if argument.p else ONE
+            return arb(argument).exp() if argument != 0 else ONE
         return argument.exp()
 
     def log(self, argument: Scalar) -> Scalar:
@@ -151,7 +179,7 @@ class Balls:
                 return ZERO if argument == 1 else arb(argument).log()
             return argument.log()
         if sign == 0:
-            return self._at_pole("the logarithm of zero")
+            return self.undefined("the logarithm of zero")
         return self.undefined("the logarithm of a negative number") if sign == -1 else self._unknown(argument)
 
     def sqrt(self, argument: Scalar) -> Scalar:
@@ -182,54 +210,67 @@ class Balls:
         """The error function."""
         return arb(argument).erf() if argument != 0 else ZERO
 
-    def _side(self, argument: Scalar, where: object) -> int | None:
-        sign = self._sign(argument)
-        if sign and where is not None:
-            self.sides[where] = self.sides.get(where, 0) | (POSITIVE if sign > 0 else NEGATIVE)
-        return sign
+    def _visit(self, where: object, sides: int) -> None:
+        if where is not None and self.sides is not None:
+            self.sides[where] = self.sides.get(where, 0) | sides
+
+    def _hit(self, where: object) -> None:
+        self.kinks[where] = self.kinks.get(where, 0) + 1
 
     def step(self, argument: Scalar, where: object) -> Scalar:
         """1 where positive, 0 where negative, at 0 what the convention says."""
-        sign = self._side(argument, where)
+        sign = self._sign(argument)
         if sign is None:
             return self._unknown(argument)
-        if sign == 0:
-            if where is None:
-                return ONE
+        if sign == 0 and where is not None:
             if self.step_at_zero is None:
+                self._hit(where)
                 self.kink = True
                 return NAN
             return self.step_at_zero
-        return ONE if sign > 0 else ZERO
+        self._visit(where, POSITIVE if sign >= 0 else NEGATIVE)
+        return ONE if sign >= 0 else ZERO
 
     def absolute(self, argument: Scalar, where: object) -> Scalar:
         """The absolute value."""
-        sign = self._side(argument, where)
+        sign = self._sign(argument)
         if sign is None:
             return abs(argument)
+        self._visit(where, (BOTH_SIDES, POSITIVE, NEGATIVE)[sign])
         return -argument if sign < 0 else argument
 
     def positive_part(self, argument: Scalar, where: object) -> Scalar:
         """The argument where positive, else 0."""
-        sign = self._side(argument, where)
+        sign = self._sign(argument)
         if sign is None:
-            return argument.max(arb(0)) if not argument.is_nan() else argument
+            return argument if argument.is_nan() else argument.max(arb(0))
+        self._visit(where, POSITIVE if sign > 0 else NEGATIVE)
         return argument if sign > 0 else ZERO
 
     def compare(self, relation: str, left: Scalar, right: Scalar, where: object) -> Scalar:
-        """1 or 0; at equality of what varies continuously a kink, unless a convention makes the kink count."""
+        """1 or 0. Equality of what varies continuously is a kink, unless a convention makes kinks count."""
         gap = left - right
-        sign = self._sign(gap) if relation in ("=", "!=") else self._side(gap, where)
+        sign = self._sign(gap)
         if sign is None:
             return self._unknown(gap)
         if sign == 0 and where is not None and self.step_at_zero is None:
-            self.kink = True
-            return NAN
-        return ONE if _HOLDS[relation](sign) else ZERO
+            self._hit(where)
+        truth = HOLDS[relation](sign)
+        if relation not in ("=", "!="):
+            self._visit(where, POSITIVE if truth else NEGATIVE)
+        return ONE if truth else ZERO
 
     def whole(self, value: Scalar) -> int | None:
         """The value as an int."""
         return int(value.p) if type(value) is fmpq and value.q == 1 else None
+
+    def never(self, truth: Scalar) -> bool:
+        """Whether a condition does not hold here."""
+        return type(truth) is fmpq and truth == 0
+
+    def guarded(self, truth: Scalar) -> AbstractContextManager[None]:
+        """Nothing changes: an open condition is nan here."""
+        return nullcontext()
 
     def inverse(self, matrix: Array) -> Array:
         """The inverse of a square matrix."""
@@ -241,23 +282,13 @@ class Balls:
 
     def _singular(self, matrix: Array) -> Scalar:
         if all(type(entry) is fmpq for entry in matrix.data):
-            return self._at_pole("the inverse of a singular matrix")
+            return self.undefined("the inverse of a singular matrix")
         self.imprecise = self.imprecise or not any(map(is_nan, matrix.data))
         return NAN
 
     def determinant(self, matrix: Array) -> Scalar:
         """The determinant of a square matrix."""
         return _as_matrix(matrix).det()
-
-
-_HOLDS = {
-    "=": lambda sign: sign == 0,
-    "!=": lambda sign: sign != 0,
-    "<": lambda sign: sign < 0,
-    "<=": lambda sign: sign <= 0,
-    ">": lambda sign: sign > 0,
-    ">=": lambda sign: sign >= 0,
-}
 
 
 def _as_matrix(matrix: Array) -> fmpq_mat | arb_mat:
@@ -277,10 +308,7 @@ def difference(left: Scalar, right: Scalar) -> bool | None:
     return True
 
 
-def as_float(value: Scalar) -> float:
-    """The nearest float to a value's middle."""
-    return float(value.p) / float(value.q) if type(value) is fmpq and _is_small(value) else float(arb(value).mid())
-
-
-def _is_small(value: fmpq) -> bool:
-    return abs(value.p) < fmpz(2) ** 53 and value.q < fmpz(2) ** 53
+def as_decimal(value: Scalar, digits: int = 25) -> str:
+    """A value's middle as a decimal, for longer floats than Python's."""
+    with precision(4 * digits + 64):
+        return arb(value).str(digits, radius=False, more=True)

@@ -6,39 +6,38 @@ Nodes must be free of Derivative; :class:`Program` takes the function that expan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import lru_cache, partial
 from math import prod
+from operator import getitem
 from typing import Any
 
 from flint import fmpq
 
+from checker.evaluation.analysis import Analysis
+from checker.evaluation.application import ELEMENTARY, FOLDS, STRUCTURAL, WITH_A_KINK, empty
+from checker.evaluation.environment import Code, Environment, as_column, chosen, remembered, tabulated, with_formals
 from checker.evaluation.scalars import (
     ONE,
     ZERO,
-    Arithmetic,
     Array,
-    Budget,
     Scalar,
     Value,
     add_values,
-    blend,
-    diagonal,
     matrix_product,
     multiply_values,
     pick,
     scale,
     shaped,
     spread,
-    total,
-    trace,
     transposed,
 )
+from checker.evaluation.signs import never_negative
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.functions import FUNCTIONS, PRIMITIVES, define
 from checker.language.nodes import (
     Add,
     Apply,
-    Array as ArrayNode,
     Cases,
     Compare,
     Constant,
@@ -59,48 +58,13 @@ from checker.language.nodes import (
     Symbol,
     Tabulate,
     Transpose,
-    children,
 )
-from checker.language.shapes import SCALAR, Shape, concrete, is_vector, size_value
-from checker.language.traversal import bound_names
+from checker.language.nodes import Array as ArrayNode
+from checker.language.shapes import SCALAR, concrete, is_vector, size_value
 
-DISCRETE_DOMAINS = frozenset({"index", "set", "onehot", "integer"})
-"""Domains whose values are counted off: a comparison of them has no kink."""
-
-
-class Environment:
-    """One point: an arithmetic, the sizes, and the values of symbols. Quantities are computed when used, and kept."""
-
-    __slots__ = ("arithmetic", "budget", "letters", "memo", "program", "sizes", "times", "values")
-
-    def __init__(
-        self, program: Program, arithmetic: Arithmetic, sizes: Mapping[str, int], values: Mapping[str, Value], budget: Budget
-    ) -> None:
-        self.program = program
-        self.arithmetic = arithmetic
-        self.times = arithmetic.times
-        self.sizes = sizes
-        self.values = dict(values)
-        self.letters: dict[str, int] = {}
-        self.memo: dict[tuple[object, ...], Value] = {}
-        self.budget = budget
-
-    def run(self, code: Code) -> Value:
-        """The value of compiled code at this point."""
-        self.letters.clear()
-        self.memo.clear()
-        return code(self)
-
-    def value(self, name: str) -> Value:
-        """The value of a symbol or quantity."""
-        if name not in self.values:
-            letters, self.letters = self.letters, {}
-            self.values[name] = self.program.quantity(name)(self)
-            self.letters = letters
-        return self.values[name]
-
-
-Code = Callable[[Environment], Value]
+NOT_GUARDED = nullcontext()
+MANY_DIGITS = 50
+"""Numbers with more digits than this are shown to the arithmetic, which may find them extreme."""
 
 
 class Program:
@@ -113,6 +77,7 @@ class Program:
         self.vocabulary = vocabulary
         self.prepare = prepare
         self._quantities: dict[str, Code] = {}
+        self._kinks: dict[str, list[object]] = {}
 
     def quantity(self, name: str) -> Code:
         """A quantity's array, tabulated over the indices on the left of its definition. Raises LookupError without one."""
@@ -120,123 +85,52 @@ class Program:
             definition = self.vocabulary.quantities.get(name)
             if definition is None or definition.is_function:
                 raise LookupError(f"{name} has no value of its own")
-            code = self.compile(Expression(self.prepare(definition.body), definition.indices))
+            kinks = self._kinks.setdefault(name, [])
+            code = self.compile(Expression(self.prepare(definition.body), definition.indices), kinks)
             column = definition.body.shape == SCALAR and len(definition.indices) == 1
-            self._quantities[name] = _as_column(code) if column else code
+            self._quantities[name] = as_column(code) if column else code
         return self._quantities[name]
 
-    def compile(self, expression: Expression) -> Code:
-        """The value of an expression for all values of its free indices: shaped ``(*free sizes, *shape)``."""
-        node = expression.node
+    def kinks(self, name: str) -> Sequence[object]:
+        """The marks of the comparisons in a quantity, once it is compiled."""
+        return self._kinks.get(name, ())
+
+    def compile(self, expression: Expression, kinks: list[object] | None = None) -> Code:
+        """The value of an expression for all values of its free indices: shaped ``(*free sizes, *shape)``.
+
+        The marks of its comparisons of what varies continuously are added to ``kinks``.
+        """
         names = tuple(name for name, _ in expression.free)
-        body = _Compiler(self.vocabulary).code(node, frozenset(names))
+        compiler = _Compiler(self.vocabulary, [] if kinks is None else kinks)
+        body = compiler.code(expression.node, frozenset(names))
         if not names:
             return body
-        return _tabulated(names, tuple(size for _, size in expression.free), node.shape, body)
-
-
-def _as_column(code: Code) -> Code:
-    def run(env: Environment) -> Value:
-        value = code(env)
-        return Array((value.shape[0], 1), value.data)
-
-    return run
-
-
-def _tabulated(names: tuple[str, ...], sizes: tuple[Any, ...], shape: Shape, body: Code) -> Code:
-    """The body for all values of the letters, the first slowest."""
-
-    def run(env: Environment) -> Value:
-        counts = tuple(size_value(size, env.sizes) for size in sizes)
-        env.budget.spend(prod(counts))
-        data: list[Scalar] = []
-        letters = env.letters
-        saved = {name: letters[name] for name in names if name in letters}
-
-        def fill(axis: int) -> None:
-            if axis == len(names):
-                value = body(env)
-                data.extend(value.data if isinstance(value, Array) else (value,))
-                return
-            for position in range(1, counts[axis] + 1):
-                letters[names[axis]] = position
-                fill(axis + 1)
-
-        fill(0)
-        letters.update(saved)
-        return Array((*counts, *concrete(shape, env.sizes)), data)
-
-    return run
-
-
-def _remembered(code: Code, names: tuple[str, ...]) -> Code:
-    """The code, run once for each value of the letters it depends on."""
-    mark = object()
-
-    def run(env: Environment) -> Value:
-        letters = env.letters
-        key = (mark, *[letters[name] for name in names])
-        memo = env.memo
-        if key not in memo:
-            memo[key] = code(env)
-        return memo[key]
-
-    return run
-
-
-def _with_formals(env: Environment, names: Sequence[str], values: Iterable[Value], body: Code) -> Value:
-    env.values.update(zip(names, values, strict=True))
-    return body(env)
+        weight = compiler.analysis.weight(expression.node)
+        return tabulated(names, tuple(size for _, size in expression.free), expression.node.shape, body, weight)
 
 
 @lru_cache(maxsize=256)
 def _scalar_function(name: str, arity: int) -> Callable[..., Scalar]:
     """An elementwise function with a definition, as a function of an environment and scalars."""
     names = [f"{name}#{position}" for position in range(arity)]
-    body = _Compiler(Vocabulary()).code(define(name, [Symbol(formal) for formal in names]), frozenset())
-    return lambda env, *arguments: _with_formals(env, names, arguments, body)
+    body = _Compiler(Vocabulary(), []).code(define(name, [Symbol(formal) for formal in names]), frozenset())
+    return lambda env, *arguments: with_formals(env, names, arguments, body)
 
 
 class _Compiler:
     """Compiles one expression. A part that depends on fewer letters than run around it is computed once for each value."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, kinks: list[object]) -> None:
         self.vocabulary = vocabulary
-        self._letters: dict[int, frozenset[str]] = {}
-        self._heavy: dict[int, bool] = {}
+        self.kinks = kinks
+        self.analysis = Analysis(vocabulary)
 
-    def letters(self, node: Node) -> frozenset[str]:
-        """The free letters of a node."""
-        known = self._letters.get(id(node))
-        if known is None:
-            if isinstance(node, Index):
-                known = frozenset((node.name,))
-            elif isinstance(node, Reduce):
-                inside = self.letters(node.body)
-                if node.condition is not None:
-                    inside |= self.letters(node.condition)
-                known = (inside - {node.index}) | self.letters(node.lower) | self.letters(node.upper)
-            else:
-                known = frozenset().union(*map(self.letters, children(node))).difference(bound_names(node))
-            self._letters[id(node)] = known
-        return known
-
-    def heavy(self, node: Node) -> bool:
-        """Whether computing the node again costs more than remembering it."""
-        known = self._heavy.get(id(node))
-        if known is None:
-            known = isinstance(node, (MatMul, Reduce, Apply, Tabulate)) or any(map(self.heavy, children(node)))
-            self._heavy[id(node)] = known
-        return known
-
-    def continuous(self, node: Node) -> bool:
-        """Whether a value varies continuously: some symbol in it is not counted off."""
-        if isinstance(node, Symbol):
-            declaration = self.vocabulary.symbols.get(node.name)
-            return declaration is None or declaration.domain not in DISCRETE_DOMAINS
-        if isinstance(node, Entry):
-            return self.continuous(node.base)
-        return any(map(self.continuous, children(node)))
+    def mark(self, nodes: Iterable[Node]) -> object | None:
+        """A new mark for a comparison of what varies continuously, else None."""
+        if not any(map(self.analysis.continuous, nodes)):
+            return None
+        self.kinks.append(object())
+        return self.kinks[-1]
 
     def code(self, node: Node, around: frozenset[str]) -> Code:
         """The node as a closure, ``around`` the letters that run where it stands."""
@@ -244,9 +138,9 @@ class _Compiler:
         if method is None:
             raise TypeError(f"{type(node).__name__} has no value of its own: expand derivatives first")
         if around:
-            own = self.letters(node)
-            if own < around and self.heavy(node):
-                return _remembered(method(self, node, own), tuple(sorted(own)))
+            own = self.analysis.letters(node)
+            if own < around and self.analysis.heavy(node):
+                return remembered(method(self, node, own), tuple(sorted(own)))
         return method(self, node, around)
 
     def codes(self, nodes: Iterable[Node], around: frozenset[str]) -> list[Code]:
@@ -277,6 +171,8 @@ class _Compiler:
 
     def number(self, node: Number, around: frozenset[str]) -> Code:
         value = fmpq(node.value.numerator, node.value.denominator)
+        if max(len(str(value.p)), len(str(value.q))) > MANY_DIGITS:
+            return lambda env: env.arithmetic.number(value)
         return lambda env: value
 
     def constant(self, node: Constant, around: frozenset[str]) -> Code:
@@ -403,7 +299,24 @@ class _Compiler:
         return self.entrywise((node.numerator, node.denominator), lambda env: env.arithmetic.divide, around)
 
     def power(self, node: Power, around: frozenset[str]) -> Code:
-        return self.entrywise((node.base, node.exponent), lambda env: env.arithmetic.power, around)
+        power = self.entrywise((node.base, node.exponent), lambda env: env.arithmetic.power, around)
+        whole = isinstance(node.exponent, Number) and node.exponent.value.denominator == 1
+        return (
+            power if whole or not never_negative(node.base, self.vocabulary) else self.noted(node.base, power, around)
+        )
+
+    def noted(self, argument: Node, code: Code, around: frozenset[str]) -> Code:
+        """The code, run after the arithmetic has taken note that an argument is never negative."""
+        value = self.code(argument, around)
+
+        def run(env: Environment) -> Value:
+            if env.arithmetic.takes_notes:
+                held = value(env)
+                for entry in held.data if isinstance(held, Array) else (held,):
+                    env.arithmetic.note_never_negative(entry)
+            return code(env)
+
+        return run
 
     def transpose(self, node: Transpose, around: frozenset[str]) -> Code:
         operand = self.code(node.operand, around)
@@ -411,14 +324,16 @@ class _Compiler:
 
     def apply(self, node: Apply, around: frozenset[str]) -> Code:
         name = node.function
-        if name in _ELEMENTARY:
-            return self.entrywise(node.arguments, lambda env: getattr(env.arithmetic, name), around)
-        if name in _WITH_A_KINK:
-            where = object() if any(map(self.continuous, node.arguments)) else None
-            build = _WITH_A_KINK[name]
+        if name in ELEMENTARY:
+            code = self.entrywise(node.arguments, lambda env: getattr(env.arithmetic, name), around)
+            partial_function = name in ("log", "sqrt") and never_negative(node.arguments[0], self.vocabulary)
+            return self.noted(node.arguments[0], code, around) if partial_function else code
+        if name in WITH_A_KINK:
+            where = self.mark(node.arguments)
+            build = WITH_A_KINK[name]
             return self.entrywise(node.arguments, lambda env: build(env.arithmetic, where), around)
-        if name in _STRUCTURAL:
-            argument, function = self.code(node.arguments[0], around), _STRUCTURAL[name]
+        if name in STRUCTURAL:
+            argument, function = self.code(node.arguments[0], around), STRUCTURAL[name]
             return lambda env: function(env, argument(env))
         if name in PRIMITIVES:
             raise LookupError(f"{name} is a primitive: add it to checker/evaluation/compilation.py and its arithmetics")
@@ -429,43 +344,48 @@ class _Compiler:
 
     def defined(self, node: Apply, around: frozenset[str]) -> Code:
         """A function of whole arrays with a definition: its arguments are computed once and bound to formal parameters."""
-        formals = [Symbol(f"{node.function}#{place}", shape=argument.shape) for place, argument in enumerate(node.arguments)]
+        formals = [
+            Symbol(f"{node.function}#{place}", shape=argument.shape) for place, argument in enumerate(node.arguments)
+        ]
         arguments = self.codes(node.arguments, around)
-        body = _Compiler(Vocabulary()).code(define(node.function, formals), frozenset())
+        body = _Compiler(Vocabulary(), self.kinks).code(define(node.function, formals), frozenset())
         names = [formal.name for formal in formals]
-        return lambda env: _with_formals(env, names, [code(env) for code in arguments], body)
+        return lambda env: with_formals(env, names, [code(env) for code in arguments], body)
 
     def reduce(self, node: Reduce, around: frozenset[str]) -> Code:
         lower, upper = self.position(node.lower, around), self.position(node.upper, around)
         inside = around | {node.index}
-        body = self.code(node.body, inside)
+        body, weight = self.code(node.body, inside), self.analysis.weight(node)
         condition = None if node.condition is None else self.code(node.condition, inside)
-        fold, name, shape = _FOLDS[node.operation], node.index, node.shape
-        where = object()
+        fold, name, shape = FOLDS[node.operation], node.index, node.shape
+        where = self.mark((node.body,)) if node.operation in ("max", "min") else None
 
         def run(env: Environment) -> Value:
             first, last = lower(env), upper(env)
             size = concrete(shape, env.sizes)
             if not isinstance(first, int) or not isinstance(last, int):
                 return shaped(env.arithmetic.undefined("the bounds of a sum or product are not whole numbers"), size)
-            env.budget.spend(max(0, last - first + 1))
+            env.budget.spend(weight * max(0, last - first + 1))
             letters = env.letters
             saved = letters.get(name)
             result: Value = None
             for position in range(first, last + 1):
                 letters[name] = position
                 truth = ONE if condition is None else condition(env)
-                if env.arithmetic.whole(truth) == 0:
+                whole = env.arithmetic.whole(truth)
+                if whole == 0:
                     continue
-                result = fold(env, result, body(env), truth, where)
+                with NOT_GUARDED if whole else env.arithmetic.guarded(truth):
+                    term = body(env)
+                result = fold(env, result, term, truth, where)
             if saved is not None:
                 letters[name] = saved
-            return shaped(_empty(env, node.operation) if result is None else result, size)
+            return shaped(empty(env, node.operation) if result is None else result, size)
 
         return run
 
     def compare(self, node: Compare, around: frozenset[str]) -> Code:
-        where = object() if self.continuous(node.left) or self.continuous(node.right) else None
+        where = self.mark((node.left, node.right))
         relation = node.relation
         return self.entrywise(
             (node.left, node.right), lambda env: lambda a, b: env.arithmetic.compare(relation, a, b, where), around
@@ -493,24 +413,23 @@ class _Compiler:
         shape = node.shape
 
         def run(env: Environment) -> Value:
+            # Every condition is evaluated, so that the sides of its kink are visited even where an earlier one holds.
+            truths = [condition(env) for _, condition in branches]
+            values = [partial(value, env) for value, _ in branches]
             size = concrete(shape, env.sizes)
-            taken: list[tuple[Value, Value]] = []
-            for value, condition in branches:
-                truth = condition(env)
-                whole = None if by_entry else env.arithmetic.whole(truth)
-                if whole == 0:
-                    continue
-                if whole == 1 and not taken:
-                    return shaped(value(env), size)
-                taken.append((truth, shaped(value(env), size)))
-            rest = shaped(env.arithmetic.undefined("no case applies") if otherwise is None else otherwise(env), size)
-            for truth, value in reversed(taken):
-                if by_entry:
-                    triples = zip(spread(truth, prod(size)), value.data, rest.data, strict=True)
-                    rest = Array(size, [blend(env, *triple) for triple in triples])
-                else:
-                    rest = blend(env, truth, value, rest)
-            return rest
+            if not by_entry:
+                last = None if otherwise is None else partial(otherwise, env)
+                return shaped(chosen(env, truths, values, last), size)
+            count = prod(size)
+            columns = [spread(truth, count) for truth in truths]
+            cells = [spread(value(), count) for value in values]
+            rest = None if otherwise is None else spread(otherwise(env), count)
+            data = []
+            for place in range(count):
+                here = [partial(getitem, cell, place) for cell in cells]
+                last = None if rest is None else partial(getitem, rest, place)
+                data.append(chosen(env, [column[place] for column in columns], here, last))
+            return Array(size, data)
 
         return run
 
@@ -521,8 +440,8 @@ class _Compiler:
 
     def tabulate(self, node: Tabulate, around: frozenset[str]) -> Code:
         body = self.code(node.body, around | set(node.indices))
-        table = _tabulated(node.indices, node.shape[: len(node.indices)], SCALAR, body)
-        return _as_column(table) if len(node.indices) == 1 else table
+        table = tabulated(node.indices, node.shape[: len(node.indices)], SCALAR, body, self.analysis.weight(node.body))
+        return as_column(table) if len(node.indices) == 1 else table
 
     def fill(self, node: Fill, around: frozenset[str]) -> Code:
         kind, shape = node.kind, node.shape
@@ -562,87 +481,3 @@ _METHODS: Mapping[type, Callable[[_Compiler, Any, frozenset[str]], Code]] = {
     Tabulate: _Compiler.tabulate,
     Fill: _Compiler.fill,
 }
-
-_ELEMENTARY = frozenset({"exp", "log", "sqrt", "sin", "cos", "arctan", "erf"})
-
-
-def _larger(arithmetic: Arithmetic, where: object) -> Callable[..., Scalar]:
-    def run(first: Scalar, *others: Scalar) -> Scalar:
-        for other in others:
-            first = other + arithmetic.positive_part(first - other, where)
-        return first
-
-    return run
-
-
-def _smaller(arithmetic: Arithmetic, where: object) -> Callable[..., Scalar]:
-    def run(first: Scalar, *others: Scalar) -> Scalar:
-        for other in others:
-            first = first - arithmetic.positive_part(first - other, where)
-        return first
-
-    return run
-
-
-_WITH_A_KINK: Mapping[str, Callable[[Arithmetic, object], Callable[..., Scalar]]] = {
-    "abs": lambda arithmetic, where: lambda u: arithmetic.absolute(u, where),
-    "relu": lambda arithmetic, where: lambda u: arithmetic.positive_part(u, where),
-    "step": lambda arithmetic, where: lambda u: arithmetic.step(u, where),
-    "sign": lambda arithmetic, where: lambda u: 2 * arithmetic.step(u, where) - 1,
-    "max": _larger,
-    "min": _smaller,
-}
-"""These have definitions by ``step``, but a value at the kink where ``step`` may have none."""
-
-
-def _inverse(env: Environment, value: Value) -> Value:
-    return env.arithmetic.inverse(value) if isinstance(value, Array) else env.arithmetic.divide(ONE, value)
-
-
-_STRUCTURAL: Mapping[str, Callable[[Environment, Value], Value]] = {
-    "total": lambda env, value: total(value),
-    "tr": lambda env, value: trace(value),
-    "diag": lambda env, value: diagonal(value),
-    "det": lambda env, value: env.arithmetic.determinant(value) if isinstance(value, Array) else value,
-    "inv": _inverse,
-}
-
-
-def _add_term(env: Environment, result: Value, term: Value, truth: Scalar, where: object) -> Value:
-    term = scale(env, truth, term) if truth is not ONE else term
-    return term if result is None else add_values(result, term)
-
-
-def _multiply_term(env: Environment, result: Value, term: Value, truth: Scalar, where: object) -> Value:
-    if truth is not ONE:
-        ones = Array(term.shape, [ONE] * len(term.data)) if isinstance(term, Array) else ONE
-        term = blend(env, truth, term, ones)
-    return term if result is None else multiply_values(env, result, term)
-
-
-def _extreme(choose: Callable[[Arithmetic, object], Callable[..., Scalar]]) -> Callable[..., Value]:
-    def fold(env: Environment, result: Value, term: Value, truth: Scalar, where: object) -> Value:
-        if env.arithmetic.whole(truth) != 1:
-            term = env.arithmetic.undefined("a maximum over an open condition")
-        if result is None:
-            return term
-        function = choose(env.arithmetic, where)
-        if isinstance(term, Array):
-            return Array(term.shape, list(map(function, result.data, term.data)))
-        return function(result, term)
-
-    return fold
-
-
-_FOLDS: Mapping[str, Callable[..., Value]] = {
-    "sum": _add_term,
-    "prod": _multiply_term,
-    "max": _extreme(_larger),
-    "min": _extreme(_smaller),
-}
-
-
-def _empty(env: Environment, operation: str) -> Scalar:
-    if operation in ("sum", "prod"):
-        return ZERO if operation == "sum" else ONE
-    return env.arithmetic.undefined("a maximum over nothing")

@@ -4,23 +4,24 @@ The atoms are the entries of the inputs, and ``exp`` of a monomial, ``log`` of a
 cosines, and so on, of arguments in lowest terms. Identities between them are built in: ``exp(u + v) = exp(u) exp(v)``,
 ``log(u v) = log|u| + log|v|``, ``step(u)^2 = step(u)``, ``sin^2 + cos^2 = 1``, ``sqrt(u)^2 = u``, ``sqrt(u^2) = |u|``. Every
 identity used is true of real numbers wherever both sides are defined; where an argument must be positive and is not visibly
-so, that is kept as an *obligation*.
+so, that is kept as an *obligation*, with the conditions under which it is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-from math import prod
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flint import fmpq, fmpq_mpoly, fmpz
 
-from checker.evaluation.ring import NoExactForm, Quotient, Ring
+from checker.evaluation.cofactors import determinant, inverse
+from checker.evaluation.pieces import Pieces
+from checker.evaluation.ring import Factored, NoExactForm, Quotient, Ring
 from checker.evaluation.scalars import ONE, ZERO, Array, Budget, Scalar
+from checker.evaluation.steps import Steps
 
-MAX_COMBINATIONS = 64
-MAX_SIGN_FACTORS = 3
 LARGEST_FACTORED = 10**18
+LARGEST_DEGREE = 12
 
 
 class Rescale(NoExactForm):
@@ -32,21 +33,14 @@ class Rescale(NoExactForm):
         self.scale = scale
 
 
-class Branch(NoExactForm):
-    """The pieces are looked at one by one, and here is another choice, of so many."""
-
-    def __init__(self, choices: int) -> None:
-        super().__init__("another case distinction is needed")
-        self.choices = choices
-
-
 class Exact:
     """The arithmetic.
 
-    ``step_at_zero``: the convention for a step at its kink; None where kinks do not count and identities need only hold off them.
-    ``scales``: for exponentials, what :class:`Rescale` asked for. ``path``: None to keep steps and labels as atoms with
-    relations; else the choices made, in order of appearance, and Branch is raised for one more.
+    ``step_at_zero``: the convention for a step at its kink; None where kinks do not count and identities need only hold off
+    them. ``scales``: for exponentials, what :class:`Rescale` asked for.
     """
+
+    takes_notes = True
 
     def __init__(
         self,
@@ -55,57 +49,22 @@ class Exact:
         *,
         step_at_zero: fmpq | None = None,
         scales: dict[object, fmpq] | None = None,
-        path: Sequence[int] | None = None,
     ) -> None:
         self.ring = Ring(capacity, budget)
-        self.step_at_zero = step_at_zero
-        self.kinks = step_at_zero is not None
+        self.pieces = Pieces(self.ring, step_at_zero is not None)
+        self.steps = Steps(self.pieces, step_at_zero)
         self.scales = scales or {}
-        self.path = path
         self.times = self.ring.times
-        self.divide = self.ring.divide
-        self._choices = self.ring.table("choices")
         self._exponentials = self.ring.table("exponentials")
         self._arguments = self.ring.table("arguments")
         self._logarithms = self.ring.table("logarithms")
         self._log_of = self.ring.table("log_of")
         self._radicals = self.ring.table("radicals")
         self._radicands = self.ring.table("radicands")
-        self._steps = self.ring.table("steps")
-        self._zeros = self.ring.table("zeros")
         self._opaque = self.ring.table("opaque")
-        self._groups = self.ring.table("groups")
-        self.obligations = self.ring.table("obligations")
-
-    # Inputs
-
-    def choose(self, choices: int) -> int | None:
-        """In case-by-case mode which of the choices is looked at; None where all are kept."""
-        if self.path is None:
-            return None
-        place = len(self._choices)
-        self._choices[place] = choices
-        if place >= len(self.path):
-            raise Branch(choices)
-        return self.path[place]
-
-    def finite(self, count: int) -> list[Scalar]:
-        """Indicators of the ``count`` values of an input with finitely many: idempotent, orthogonal, adding up to 1."""
-        chosen = self.choose(count)
-        if chosen is not None:
-            return [ONE if place == chosen else ZERO for place in range(count)]
-        made = [self.ring.generator(piecewise=True) for _ in range(count - 1)]
-        for position, (place, indicator) in enumerate(made):
-            self.ring.relate([(place, 2)], indicator * indicator - indicator)
-            for other_place, other in made[:position]:
-                self.ring.relate([(place, 1), (other_place, 1)], indicator * other)
-        places = tuple(place for place, _ in made)
-        for place in places:
-            self._groups[place] = places
-        indicators = [indicator for _, indicator in made]
-        return [*indicators, ONE - sum(indicators, ZERO)]
-
-    # Arithmetic
+        self.obligations: dict[tuple[tuple[str, ...], object], bool] = {}
+        self._guards: tuple[str, ...] = ()
+        self._never_negative = self.ring.table("never negative")
 
     def undefined(self, reason: str) -> Scalar:
         """There is no exact form of what is not defined."""
@@ -116,6 +75,63 @@ class Exact:
         number = self.ring.number(value)
         return int(number.p) if number is not None and number.q == 1 else None
 
+    def never(self, truth: Scalar) -> bool:
+        """Whether a condition's value is 0 for all inputs."""
+        return self.ring.is_zero(truth)
+
+    @contextmanager
+    def guarded(self, truth: Scalar) -> Iterator[None]:
+        """Obligations noted within it hold only where a condition does."""
+        before = self._guards
+        self._guards = (*before, str(truth))
+        try:
+            yield
+        finally:
+            self._guards = before
+
+    # Quotients and powers
+
+    def divide(self, above: Scalar, below: Scalar) -> Scalar:
+        """A quotient."""
+        if type(below) is Quotient:
+            return self.divide(self.times(above, self.ring.expanded(below.below)), below.above)
+        return self.pieces.by_piece(below, lambda denominator: self.ring.divide(above, denominator))
+
+    def power(self, base: Scalar, exponent: Scalar) -> Scalar:
+        """A real power."""
+        number = self.ring.number(exponent)
+        if number is not None:
+            return self._rational_power(base, number)
+        return self.pieces.by_piece(exponent, lambda value: self._general_power(base, value))
+
+    def _general_power(self, base: Scalar, exponent: Scalar) -> Scalar:
+        number = self.ring.number(exponent)
+        if number is not None:
+            return self._rational_power(base, number)
+        if self.ring.is_whole(exponent) and not self._is_positive(base):
+            raise NoExactForm("a power that exists for negative bases too")
+        return self.exp(self.times(exponent, self.log(base)))
+
+    def _is_positive(self, value: Scalar) -> bool:
+        return not self._sign_key(*self.ring.factored(value))[1]
+
+    def _rational_power(self, base: Scalar, exponent: fmpq) -> Scalar:
+        if exponent.q != 1:
+            return self.pieces.by_piece(base, lambda value: self._root(value, exponent))
+        if exponent < 0:
+            return self.divide(ONE, self.ring.power(base, -int(exponent.p)))
+        return self.ring.power(base, int(exponent.p))
+
+    def sqrt(self, argument: Scalar) -> Scalar:
+        """The square root."""
+        return self._rational_power(argument, fmpq(1, 2))
+
+    # Exponentials and logarithms
+
+    def number(self, value: fmpq) -> Scalar:
+        """A number as written."""
+        return value
+
     def constant(self, name: str) -> Scalar:
         """pi as an atom, e as the exponential of 1."""
         if name == "e":
@@ -124,30 +140,11 @@ class Exact:
             raise NoExactForm("infinity is not a number")
         return self._opaque_atom("pi", positive=True)
 
-    def _opaque_atom(self, key: str, *, positive: bool = False) -> fmpq_mpoly:
-        if key not in self._opaque:
-            self._opaque[key] = self.ring.generator(positive=positive)[1]
-        return self._opaque[key]
-
-    def power(self, base: Scalar, exponent: Scalar) -> Scalar:
-        """A real power."""
-        number = self.ring.number(exponent)
-        if number is not None:
-            return self._rational_power(base, number)
-        values = self._finite_values(exponent)
-        if values is not None:
-            return sum((self.times(weight, self._rational_power(base, value)) for value, weight in values), ZERO)
-        return self.exp(self.times(exponent, self.log(base)))
-
-    def _rational_power(self, base: Scalar, exponent: fmpq) -> Scalar:
-        if exponent.q == 1:
-            if exponent == 0 and self.ring.is_zero(base):
-                raise NoExactForm("zero to the power zero")
-            return self.ring.power(base, int(exponent.p))
-        return self._root(base, exponent)
-
     def exp(self, argument: Scalar) -> Scalar:
         """The exponential: a product of one atom's powers for each monomial of the argument."""
+        return self.pieces.by_piece(argument, self._exp)
+
+    def _exp(self, argument: Scalar) -> Scalar:
         above, below = self.ring.canonical(argument)
         pieces = [(below, above)]
         if len(below) > 1:
@@ -160,6 +157,7 @@ class Exact:
         return result
 
     def _exponential(self, coefficient: fmpq, monomial: tuple[int, ...], below: fmpq_mpoly) -> Scalar:
+        """``exp(coefficient * monomial / below)``."""
         if below.is_constant() and sum(monomial) == 1 and monomial.index(1) in self._log_of:
             return self._positive_power(self._log_of[monomial.index(1)], coefficient)
         key = (monomial, str(below))
@@ -168,18 +166,12 @@ class Exact:
             place, atom = self.ring.generator(positive=True)
             self._exponentials[key] = scale, atom
             above = self.ring.context.from_dict({monomial: scale})
-            self._arguments[place] = above if below.is_constant() else self.divide(above, below)
+            self._arguments[place] = above if below.is_constant() else self.ring.divide(above, below)
         scale, atom = self._exponentials[key]
         power = coefficient / scale
         if power.q != 1:
             raise Rescale(key, scale / power.q)
-        return self.ring.power(atom, int(power.p))
-
-    def _absolute_power(self, base: fmpq_mpoly, exponent: int) -> Scalar:
-        """``|base|`` to a whole power, with no step in a denominator."""
-        if exponent % 2 == 0:
-            return self.ring.power(base, exponent)
-        return self.times(self.absolute(base, None), self.ring.power(base, exponent - 1))
+        return self._rational_power(atom, power)
 
     def _positive_power(self, base: Scalar, exponent: fmpq) -> Scalar:
         """``|base|`` to a rational power, for what stands inside a logarithm."""
@@ -187,27 +179,44 @@ class Exact:
             return self._rational_power(base, exponent)
         if exponent.q == 1:
             return self._absolute_power(base, int(exponent.p))
-        return self._rational_power(self.absolute(base, None), exponent)
+        return self._rational_power(self.steps.absolute(base), exponent)
+
+    def _absolute_power(self, base: fmpq_mpoly, exponent: int) -> Scalar:
+        """``|base|`` to a whole power, with no step in a denominator."""
+        if exponent % 2 == 0:
+            return self._rational_power(base, fmpq(exponent))
+        return self.times(self.steps.absolute(base), self._rational_power(base, fmpq(exponent - 1)))
 
     def log(self, argument: Scalar) -> Scalar:
         """The logarithm of a positive argument: a sum over its factors."""
-        constant, factors = self._factored(argument)
+        return self.pieces.by_piece(argument, self._log)
+
+    def _log(self, argument: Scalar) -> Scalar:
+        constant, factors = self.ring.factored(argument)
         self._oblige(constant, factors)
-        result: Scalar = self._log_number(abs(constant))
+        result: Scalar = ZERO
+        for prime, exponent in _primes(abs(constant)):
+            result = result + exponent * self._logarithm(str(prime), fmpq(prime))
         for factor, exponent in factors:
             result = result + exponent * self._log_factor(factor)
         return result
 
-    def _factored(self, argument: Scalar) -> tuple[fmpq, list[tuple[fmpq_mpoly, int]]]:
-        above, below = self.ring.canonical(argument)
-        if not len(above):
-            raise NoExactForm("a logarithm or root of zero")
-        constant, upper = self.ring.factors(above)
-        divisor, lower = self.ring.factors(below)
-        return constant / divisor, [*upper, *((factor, -exponent) for factor, exponent in lower)]
+    def _oblige(self, constant: fmpq, factors: Factored) -> None:
+        """Notes that a product must be positive, unless it visibly is or is known to be."""
+        key = self._sign_key(constant, factors)
+        if key[1] and key not in self._never_negative:
+            self.obligations[self._guards, key] = True
+        elif not key[1] and key[0] < 0:
+            raise NoExactForm("a logarithm or root of a negative value")
 
-    def _oblige(self, constant: fmpq, factors: Sequence[tuple[fmpq_mpoly, int]]) -> None:
-        """Notes that a product must be positive, unless it visibly is."""
+    def note_never_negative(self, value: Scalar) -> None:
+        """Takes note that a value, on every piece, is never negative."""
+        for part, _ in self.pieces.split(value) or [(value, ONE)]:
+            if not self.ring.is_zero(part):
+                self._never_negative[self._sign_key(*self.ring.factored(part))] = True
+
+    def _sign_key(self, constant: fmpq, factors: Factored) -> tuple[int, tuple[str, ...]]:
+        """What a product's sign depends on: a sign, and the names of the factors whose signs are not visible."""
         sign = 1 if constant > 0 else -1
         unknown = []
         for factor, exponent in factors:
@@ -216,10 +225,7 @@ class Exact:
                 sign *= known
             elif exponent % 2:
                 unknown.append(str(factor))
-        if unknown:
-            self.obligations[(sign, tuple(sorted(unknown)))] = True
-        elif sign < 0:
-            raise NoExactForm("a logarithm or root of a negative value")
+        return sign, tuple(sorted(unknown))
 
     def _log_factor(self, factor: fmpq_mpoly) -> Scalar:
         place = _single(factor)
@@ -228,33 +234,24 @@ class Exact:
                 return self._arguments[place]
             if place in self._radicands:
                 radicand, degree = self._radicands[place]
-                return self.log(radicand) * fmpq(1, degree)
+                return self._log(radicand) * fmpq(1, degree)
         return self._logarithm(str(factor), factor)
 
     def _logarithm(self, key: str, of: Scalar) -> fmpq_mpoly:
         if key not in self._logarithms:
-            place, atom = self.ring.generator(positive=type(of) is fmpq)
-            self._logarithms[key] = atom
+            place, self._logarithms[key] = self.ring.generator(positive=type(of) is fmpq)
             self._log_of[place] = of
-        return self._logarithms[key]
+        atom: fmpq_mpoly = self._logarithms[key]
+        return atom
 
-    def _log_number(self, value: fmpq) -> Scalar:
-        result: Scalar = ZERO
-        for prime, exponent in _primes(value):
-            result = result + exponent * self._logarithm(str(prime), fmpq(prime))
-        return result
-
-    def sqrt(self, argument: Scalar) -> Scalar:
-        """The square root."""
-        return self._root(argument, fmpq(1, 2))
+    # Roots
 
     def _root(self, base: Scalar, exponent: fmpq) -> Scalar:
         """A rational power that is not whole: positive factors one by one, the others together in one radical."""
-        if type(base) is fmpq and base == 0 and exponent > 0:
+        if self.ring.number(base) == 0 and exponent > 0:
             return ZERO
-        constant, factors = self._factored(base)
+        constant, factors = self.ring.factored(base)
         self._oblige(constant, factors)
-        degree = int(exponent.q)
         result: Scalar = ONE
         for prime, multiplicity in _primes(abs(constant)):
             result = self.times(result, self._radical(fmpq(prime), multiplicity * exponent))
@@ -264,7 +261,7 @@ class Exact:
             if sign:
                 together = together * sign if multiplicity % 2 else together
                 result = self.times(result, self._radical(factor * sign, multiplicity * exponent))
-            elif degree == 2:
+            elif exponent.q == 2:
                 pairs, single = divmod(multiplicity, 2)
                 result = self.times(result, self._absolute_power(factor, pairs * int(exponent.p)))
                 together = self.times(together, factor) if single else together
@@ -284,8 +281,8 @@ class Exact:
             return self._rational_power(inner, exponent / degree)
         degree = int(exponent.q)
         if degree == 1:
-            return self.ring.power(radicand, int(exponent.p))
-        if degree > 12:
+            return self._rational_power(radicand, exponent)
+        if degree > LARGEST_DEGREE:
             raise NoExactForm("a root of high degree")
         key = (str(radicand), degree)
         if key not in self._radicals:
@@ -294,220 +291,86 @@ class Exact:
             self._radicals[key] = atom
             self._radicands[number] = (radicand, degree)
         whole, rest = divmod(int(exponent.p), degree)
-        return self.times(self.ring.power(radicand, whole), self.ring.power(self._radicals[key], rest))
+        return self.times(self._rational_power(radicand, fmpq(whole)), self.ring.power(self._radicals[key], rest))
 
-    def _sign_of(self, argument: Scalar) -> tuple[Scalar, fmpq_mpoly | None, int]:
-        """The sign as an atom's value off the kink; the polynomial whose sign it is (None: constant), and its factor of sign."""
-        number = self.ring.number(argument)
-        if number is not None:
-            if number == 0:
-                return ONE, None, 0
-            return (ONE, None, 1) if number > 0 else (-ONE, None, -1)
-        constant, factors = self._factored(argument)
-        sign = 1 if constant > 0 else -1
-        unknown = []
-        for factor, exponent in factors:
-            known = self.ring.sign(factor)
-            if known:
-                sign *= known if exponent % 2 else 1
-            elif exponent % 2:
-                unknown.append(factor)
-            elif self.kinks:
-                raise NoExactForm("a kink at which several factors vanish")
-        if not unknown:
-            return fmpq(sign), None, sign
-        if self.kinks or len(unknown) > MAX_SIGN_FACTORS:
-            unknown = [prod(unknown[1:], start=unknown[0])]
-        result: Scalar = fmpq(sign)
-        for factor in unknown:
-            result = self.times(result, 2 * self._step_atom(factor) - 1)
-        return result, unknown[0], sign
-
-    def _step_atom(self, polynomial: fmpq_mpoly) -> Scalar:
-        """1 where the polynomial is at least 0, else 0."""
-        key = str(polynomial)
-        if key not in self._steps:
-            chosen = self.choose(2)
-            if chosen is not None:
-                self._steps[key] = fmpq(chosen)
-            else:
-                place, atom = self.ring.generator(piecewise=True)
-                self.ring.relate([(place, 2)], atom * atom - atom)
-                self._steps[key] = atom
-        return self._steps[key]
-
-    def _zero_atom(self, polynomial: fmpq_mpoly) -> Scalar:
-        """1 where the polynomial is 0, else 0: it keeps kinks apart where they count."""
-        key = str(polynomial)
-        if key not in self._zeros:
-            step = self._step_atom(polynomial)
-            if self.path is not None:
-                raise NoExactForm("kinks that count, case by case")
-            place, atom = self.ring.generator(piecewise=True)
-            self.ring.relate([(place, 2)], atom * atom - atom)
-            self.ring.relate([(place, 1), (_single(step), 1)], atom * step - atom)
-            self._zeros[key] = atom
-        return self._zeros[key]
-
-    def _at_least_zero(self, argument: Scalar) -> tuple[Scalar, Scalar]:
-        """Indicators that the argument is at least 0, and that it is 0 (which is left out where kinks do not count)."""
-        sign, polynomial, orientation = self._sign_of(argument)
-        if polynomial is None:
-            return (ONE if orientation >= 0 else ZERO), (ZERO if orientation else ONE)
-        value = (1 + sign) * fmpq(1, 2)
-        if not self.kinks:
-            return value, ZERO
-        zero = self._zero_atom(polynomial)
-        return (value + zero if orientation < 0 else value), zero
+    # Steps
 
     def step(self, argument: Scalar, where: object) -> Scalar:
         """1 where the argument is positive, 0 where negative, at 0 what the convention says."""
-        value, zero = self._at_least_zero(argument)
-        return value if self.step_at_zero is None or where is None else value + zero * (self.step_at_zero - 1)
+        return self.steps.step(argument, where is None)
 
     def absolute(self, argument: Scalar, where: object) -> Scalar:
         """The absolute value."""
-        return self.times(self._sign_of(argument)[0], argument)
+        return self.steps.absolute(argument)
 
     def positive_part(self, argument: Scalar, where: object) -> Scalar:
         """The argument where positive, else 0."""
-        return self.times((1 + self._sign_of(argument)[0]) * fmpq(1, 2), argument)
+        return self.steps.positive_part(argument)
 
     def compare(self, relation: str, left: Scalar, right: Scalar, where: object) -> Scalar:
         """1 where the relation holds, else 0."""
-        gap = left - right
-        values = self._finite_values(gap)
-        if values is not None:
-            return sum((weight for value, weight in values if _holds(relation, value)), ZERO)
-        if relation in ("=", "!="):
-            return self._equality(gap, relation == "=")
-        if relation in (">=", "<"):
-            value = self._at_least_zero(gap)[0]
-            return value if relation == ">=" else ONE - value
-        value = self._at_least_zero(-gap)[0]
-        return value if relation == "<=" else ONE - value
+        return self.steps.compare(relation, left - right)
 
-    def _equality(self, gap: Scalar, equal: bool) -> Scalar:
-        """What varies continuously is equal everywhere or, kinks aside, nowhere."""
-        above, _ = self.ring.canonical(gap)
-        if self.ring.is_zero(above):
-            return ONE if equal else ZERO
-        if self.kinks or self.ring.is_piecewise(above):
-            raise NoExactForm("an equality that may hold on a piece")
-        return ZERO if equal else ONE
+    # Other functions
 
-    def _finite_values(self, value: Scalar) -> list[tuple[fmpq, Scalar]] | None:
-        """The values of what has finitely many, each with its indicator; None for what varies continuously."""
-        number = self.ring.number(value)
-        if number is not None:
-            return [(number, ONE)]
-        if type(value) is Quotient:
-            return None
-        places = [place for place, degree in enumerate(value.degrees()) if degree]
-        if any(place not in self._groups for place in places):
-            return None
-        groups = sorted({self._groups[place] for place in places})
-        if prod(len(group) + 1 for group in groups) > MAX_COMBINATIONS:
-            raise NoExactForm("too many combinations of labels")
-        results: list[tuple[fmpq_mpoly, Scalar]] = [(value, ONE)]
-        for group in groups:
-            generators = [self.ring.generators[place] for place in group]
-            wide = []
-            for polynomial, weight in results:
-                for position in range(len(group) + 1):
-                    here = polynomial.subs({place: int(other == position) for other, place in enumerate(group)})
-                    indicator = generators[position] if position < len(group) else ONE - sum(generators, ZERO)
-                    wide.append((here, self.times(weight, indicator)))
-            results = wide
-        return [(self.ring.number(polynomial), weight) for polynomial, weight in results]
+    def _opaque_atom(self, key: str, *, positive: bool = False) -> fmpq_mpoly:
+        if key not in self._opaque:
+            self._opaque[key] = self.ring.generator(positive=positive)[1]
+        atom: fmpq_mpoly = self._opaque[key]
+        return atom
 
     def sin(self, argument: Scalar) -> Scalar:
         """The sine, odd."""
-        if self.ring.number(argument) == 0:
-            return ZERO
-        sign, key = self._odd(argument)
-        return sign * self._circle(key)[1]
+        return self.pieces.by_piece(argument, lambda value: self._odd("sin", value))
 
     def cos(self, argument: Scalar) -> Scalar:
         """The cosine, even."""
-        if self.ring.number(argument) == 0:
-            return ONE
-        return self._circle(self._odd(argument)[1])[0]
+        return self.pieces.by_piece(argument, self._cos)
 
-    def _odd(self, argument: Scalar) -> tuple[int, str]:
-        """An argument up to sign, as a key."""
+    def arctan(self, argument: Scalar) -> Scalar:
+        """The arc tangent, odd, else opaque."""
+        return self.pieces.by_piece(argument, lambda value: self._odd("arctan", value))
+
+    def erf(self, argument: Scalar) -> Scalar:
+        """The error function, odd, else opaque."""
+        return self.pieces.by_piece(argument, lambda value: self._odd("erf", value))
+
+    def _odd(self, function: str, argument: Scalar) -> Scalar:
+        sign, key = self._up_to_sign(argument)
+        if sign == 0:
+            return ZERO
+        return sign * (self._circle(key)[1] if function == "sin" else self._opaque_atom(function + key))
+
+    def _cos(self, argument: Scalar) -> Scalar:
+        sign, key = self._up_to_sign(argument)
+        return self._circle(key)[0] if sign else ONE
+
+    def _up_to_sign(self, argument: Scalar) -> tuple[int, str]:
+        """An argument's leading sign (0: it is zero), and the argument without it as a key."""
         above, below = self.ring.canonical(argument)
         if not len(above):
-            return 1, "0"
+            return 0, ""
         sign = 1 if above.leading_coefficient() > 0 else -1
         return sign, f"({above * sign})/({below})"
 
     def _circle(self, key: str) -> tuple[fmpq_mpoly, fmpq_mpoly]:
-        if f"cos{key}" not in self._opaque:
+        """Cosine and sine of one argument."""
+        if f"sin{key}" not in self._opaque:
             cosine = self._opaque_atom(f"cos{key}")
             place, sine = self.ring.generator()
             self._opaque[f"sin{key}"] = sine
             self.ring.relate([(place, 2)], sine * sine + cosine * cosine - 1)
         return self._opaque[f"cos{key}"], self._opaque[f"sin{key}"]
 
-    def arctan(self, argument: Scalar) -> Scalar:
-        """The arc tangent, odd, else opaque."""
-        return self._opaque_function("arctan", argument)
-
-    def erf(self, argument: Scalar) -> Scalar:
-        """The error function, odd, else opaque."""
-        return self._opaque_function("erf", argument)
-
-    def _opaque_function(self, name: str, argument: Scalar) -> Scalar:
-        sign, key = self._odd(argument)
-        return ZERO if key == "0" else sign * self._opaque_atom(name + key)
-
     # Matrices
 
     def determinant(self, matrix: Array) -> Scalar:
-        """The determinant, up to 3 by 3."""
-        size = matrix.shape[0]
-        if size > 3:
-            raise NoExactForm("a determinant of more than three rows")
-        return self._minor(matrix.data, size, range(size), range(size))
-
-    def _minor(self, data: list[Scalar], width: int, rows: Sequence[int], columns: Sequence[int]) -> Scalar:
-        if not rows:
-            return ONE
-        result: Scalar = ZERO
-        for place, column in enumerate(columns):
-            rest = self._minor(data, width, rows[1:], [other for other in columns if other != column])
-            term = self.times(data[rows[0] * width + column], rest)
-            result = result - term if place % 2 else result + term
-        return result
+        """The determinant of a small matrix."""
+        return determinant(self, matrix)
 
     def inverse(self, matrix: Array) -> Array:
-        """The inverse, up to 3 by 3, by cofactors."""
-        size = matrix.shape[0]
-        determinant = self.determinant(matrix)
-        places = range(size)
-        data = []
-        for row in places:
-            for column in places:
-                rows, columns = [r for r in places if r != column], [c for c in places if c != row]
-                cofactor = self._minor(matrix.data, size, rows, columns)
-                data.append(self.divide(-cofactor if (row + column) % 2 else cofactor, determinant))
-        return Array(matrix.shape, data)
-
-
-def _holds(relation: str, gap: fmpq) -> bool:
-    match relation:
-        case "=":
-            return bool(gap == 0)
-        case "!=":
-            return bool(gap != 0)
-        case "<":
-            return bool(gap < 0)
-        case "<=":
-            return bool(gap <= 0)
-        case ">":
-            return bool(gap > 0)
-    return bool(gap >= 0)
+        """The inverse of a small matrix."""
+        return inverse(self, matrix)
 
 
 def _single(polynomial: fmpq_mpoly) -> int | None:
@@ -524,8 +387,3 @@ def _primes(value: fmpq) -> list[tuple[int, int]]:
     upper = [(int(prime), exponent) for prime, exponent in fmpz(value.p).factor()]
     lower = [(int(prime), -exponent) for prime, exponent in fmpz(value.q).factor()]
     return upper + lower
-
-
-def rational(value: Fraction) -> fmpq:
-    """A Fraction as FLINT's rational."""
-    return fmpq(value.numerator, value.denominator)

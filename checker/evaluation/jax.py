@@ -16,7 +16,7 @@ from checker.language.nodes import Derivative, Entry, Node, Symbol
 from checker.language.shapes import SCALAR, Shape, Size, is_column, is_row, size_value
 from checker.language.traversal import free_indices
 
-jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
 
 
 def _derivative(node: Derivative, environment: Environment) -> Any:
@@ -45,6 +45,20 @@ def evaluate(node: Node, environment: Environment) -> Any:
     return arrays.evaluate(node, environment, NAMESPACE)
 
 
+def table(node: Node, environment: Environment, free: Sequence[tuple[str, Size]]) -> Any:
+    """The value of a node behind one leading axis for each of its free index letters."""
+    counts = [(name, size_value(size, environment.sizes)) for name, size in free]
+    return arrays.tabulated(lambda indices: evaluate(node, environment.at(indices)), counts, jax.numpy)
+
+
+def at_many(function: Callable[[Mapping[str, Any]], Any], inputs: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+    """A function of named values at many inputs of the same shapes, compiled once."""
+    if not inputs[0]:
+        return [function({})] * len(inputs)
+    together = {name: jax.numpy.stack([values[name] for values in inputs]) for name in inputs[0]}
+    return list(jax.jit(jax.vmap(function))(together))
+
+
 def autodiff(
     of: Node,
     by: Node,
@@ -62,18 +76,18 @@ def autodiff(
     outer = [letter for letter in free if letter[0] in free_indices(of)]
     inner = [letter for letter in free if letter not in outer]
 
-    def table(letters: Sequence[tuple[str, Size]], value: Callable[[Environment], Any], here: Environment) -> Any:
-        if not letters:
-            return value(here)
-        (name, size), *others = letters
-        places = range(1, size_value(size, sizes) + 1)
-        return arrays.stacked_one_by_one(lambda place: table(others, value, here.at({name: place})), places, jax.numpy)
+    def counts(letters: Sequence[tuple[str, Size]]) -> list[tuple[str, int]]:
+        return [(name, size_value(size, sizes)) for name, size in letters]
 
-    def derivatives(here: Environment) -> Any:
-        whole = _jacobian(of, by, here)
-        return table(inner, lambda there: _chosen(whole, of.shape, by, there), here)
+    def derivatives(indices: Mapping[str, int]) -> Any:
+        whole = _jacobian(of, by, environment.at(indices))
 
-    result = table(outer, derivatives, environment)
+        def chosen(more: Mapping[str, int]) -> Any:
+            return _chosen(whole, of.shape, by, environment.at({**indices, **more}))
+
+        return arrays.tabulated(chosen, counts(inner), jax.numpy)
+
+    result = arrays.tabulated(derivatives, counts(outer), jax.numpy)
     order = [[*outer, *inner].index(letter) for letter in free]
     return result.transpose(*order, *range(len(free), result.ndim))
 

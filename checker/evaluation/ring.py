@@ -8,7 +8,7 @@ power of its generator in smaller ones, and division with remainder reduces a po
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,14 +22,12 @@ MAX_FACTORED_TERMS = 24
 MAX_FACTORED_DEGREE = 16
 Factors = tuple[tuple[str, int], ...]
 """Names of monic factors with exponents, sorted."""
+Factored = Sequence[tuple[fmpq_mpoly, int]]
+"""Monic factors with exponents, which may be negative."""
 
 
 class NoExactForm(Exception):
     """A value outside what is represented exactly, or too large: there is no proof this way."""
-
-
-class PiecewiseDenominator(NoExactForm):
-    """A denominator that may vanish on a piece of the inputs: the pieces must be looked at one by one."""
 
 
 class Quotient:
@@ -85,7 +83,13 @@ def _common_multiple(left: Factors, right: Factors) -> tuple[Factors, Factors, F
     a, b = dict(left), dict(right)
     common = {name: max(a.get(name, 0), b.get(name, 0)) for name in a | b}
     missing = [
-        tuple(sorted((name, exponent - have.get(name, 0)) for name, exponent in common.items() if exponent > have.get(name, 0)))
+        tuple(
+            sorted(
+                (name, exponent - have.get(name, 0))
+                for name, exponent in common.items()
+                if exponent > have.get(name, 0)
+            )
+        )
         for have in (a, b)
     ]
     return tuple(sorted(common.items())), missing[0], missing[1]
@@ -115,6 +119,7 @@ class Ring:
         self._tables: dict[str, dict[Any, Any]] = {}
         self.positive = self.table("positive")
         self.piecewise = self.table("piecewise")
+        self._whole = self.table("whole")
         self._signs = self.table("signs")
         self._factors = self.table("factors")
         self._names = self.table("names")
@@ -138,7 +143,9 @@ class Ring:
             for _ in range(len(table) - mark[2].get(name, 0)):
                 table.popitem()
 
-    def generator(self, *, positive: bool = False, piecewise: bool = False) -> tuple[int, fmpq_mpoly]:
+    def generator(
+        self, *, positive: bool = False, piecewise: bool = False, whole: bool = False
+    ) -> tuple[int, fmpq_mpoly]:
         """A new generator and its number; larger in the order than all before it."""
         if self.free == 0:
             raise NoExactForm("too many independent parts")
@@ -147,6 +154,8 @@ class Ring:
             self.positive[self.free] = True
         if piecewise:
             self.piecewise[self.free] = True
+        if whole:
+            self._whole[self.free] = True
         return self.free, self.generators[self.free]
 
     def relate(self, degrees: Iterable[tuple[int, int]], polynomial: fmpq_mpoly) -> None:
@@ -169,13 +178,17 @@ class Ring:
         return left * right
 
     def power(self, base: Scalar, exponent: int) -> Scalar:
-        """A whole power."""
-        if exponent < 0:
-            return self.divide(ONE, self.power(base, -exponent))
+        """A power with a whole exponent that is not negative."""
         if exponent == 0:
+            if self.is_zero(base):
+                raise NoExactForm("zero to the power zero")
             return ONE
         if type(base) is fmpq:
-            if max(int(base.p).bit_length(), int(base.q).bit_length()) * exponent > 4096 and abs(base) != 1 and base != 0:
+            if (
+                max(int(base.p).bit_length(), int(base.q).bit_length()) * exponent > 4096
+                and abs(base) != 1
+                and base != 0
+            ):
                 raise NoExactForm("a power too large")
             return base ** (exponent if abs(base) != 1 else exponent % 2)
         if type(base) is fmpq_mpoly and len(base) <= 1:
@@ -220,7 +233,7 @@ class Ring:
         return None
 
     def divide(self, above: Scalar, below: Scalar) -> Scalar:
-        """A quotient. Raises PiecewiseDenominator where the denominator is made of pieces."""
+        """A quotient whose denominator has no pieces."""
         number = self.number(below)
         if number is not None:
             if number == 0:
@@ -240,7 +253,7 @@ class Ring:
         if polynomial.is_zero():
             raise NoExactForm("a division by zero")
         if self.is_piecewise(polynomial):
-            raise PiecewiseDenominator("a denominator that depends on the case")
+            raise NoExactForm("a denominator that may vanish on a piece")
         content, rest = self._without_monomial(polynomial)
         factors = [(self._name(self.generators[place]), exponent) for place, exponent in content]
         constant = rest.leading_coefficient()
@@ -263,6 +276,12 @@ class Ring:
         common = [(place, exponent) for place, exponent in enumerate(exponents) if exponent]
         return common, polynomial / (content / content.leading_coefficient())
 
+    def is_whole(self, value: Scalar) -> bool:
+        """Whether a value may be whole for all inputs: everything in it is."""
+        if type(value) is Quotient:
+            return self.is_whole(value.above) and self.is_whole(self.expanded(value.below))
+        return all(place in self._whole for place, degree in enumerate(value.degrees()) if degree)
+
     def is_piecewise(self, polynomial: fmpq_mpoly) -> bool:
         """Whether a generator that takes finitely many values occurs."""
         if not self.piecewise:
@@ -284,10 +303,14 @@ class Ring:
                 degrees = polynomial.degrees()
         return polynomial
 
+    def reduce_scalar(self, value: Scalar) -> Scalar:
+        """A number or polynomial modulo the relations."""
+        return self.reduce(value) if type(value) is fmpq_mpoly else value
+
     def is_zero(self, value: Scalar) -> bool:
         """Whether a value is zero by the ring's rules and relations: if so it is zero wherever it is defined."""
         if type(value) is fmpq:
-            return not value.p
+            return bool(value == 0)
         polynomial = value.above if type(value) is Quotient else value
         return polynomial.is_zero() or self.reduce(polynomial).is_zero()
 
@@ -320,7 +343,17 @@ class Ring:
                 name = str(factor)
                 merged[name] = (factor, exponent + (merged[name][1] if name in merged else 0))
             self._factors[key] = constant, tuple(merged[name] for name in sorted(merged))
-        return self._factors[key]
+        constant, factors = self._factors[key]
+        return constant, factors
+
+    def factored(self, value: Scalar) -> tuple[fmpq, Factored]:
+        """A nonzero value as a constant times powers of monic factors."""
+        above, below = self.canonical(value)
+        if not len(above):
+            raise NoExactForm("a logarithm, root or sign of zero")
+        constant, upper = self.factors(above)
+        divisor, lower = self.factors(below)
+        return constant / divisor, [*upper, *((factor, -exponent) for factor, exponent in lower)]
 
     def _split(self, polynomial: fmpq_mpoly) -> list[tuple[fmpq_mpoly, int]]:
         if len(polynomial) > MAX_FACTORED_TERMS:
@@ -336,10 +369,12 @@ class Ring:
             return self._split(common) + self._split(polynomial / common)
         if polynomial.total_degree() > MAX_FACTORED_DEGREE:
             return [(polynomial, 1)]
-        used = [f"g{place}" for place, degree in enumerate(degrees) if degree]
-        small = fmpq_mpoly_ctx.get(used, "lex")
-        _, found = polynomial.project_to_context(small).factor()
-        back = [(factor.project_to_context(self.context), int(exponent)) for factor, exponent in found]
+        used = [place for place, degree in enumerate(degrees) if degree]
+        small = fmpq_mpoly_ctx.get([f"g{place}" for place in range(len(used))], "lex")
+        here: dict[str | int, str | int] = {place: other for other, place in enumerate(used)}
+        _, found = polynomial.project_to_context(small, here).factor()
+        there: dict[str | int, str | int] = dict(enumerate(used))
+        back = [(factor.project_to_context(self.context, there), int(exponent)) for factor, exponent in found]
         return [(factor / factor.leading_coefficient(), exponent) for factor, exponent in back]
 
     def sign(self, polynomial: fmpq_mpoly) -> int:
@@ -347,7 +382,15 @@ class Ring:
         key = str(polynomial)
         if key not in self._signs:
             self._signs[key] = 1 if self._visibly_positive(polynomial) else 0
-        return self._signs[key]
+        return int(self._signs[key])
+
+    def sign_of(self, polynomial: fmpq_mpoly) -> int:
+        """The sign of any polynomial, as :meth:`sign` gives it of a monic one."""
+        if not len(polynomial):
+            return 0
+        leading = polynomial.leading_coefficient()
+        sign = 1 if polynomial.is_constant() else self.sign(polynomial / leading)
+        return sign if leading > 0 else -sign
 
     def _visibly_positive(self, polynomial: fmpq_mpoly) -> bool:
         for exponents, coefficient in polynomial.terms():

@@ -8,7 +8,8 @@ Values are raw scalars, or an :class:`Array` shaped ``(*family, *shape)`` with i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import repeat
 from math import prod
 from operator import add as plus
@@ -21,6 +22,17 @@ Value = Any
 """A scalar or an Array."""
 ZERO = fmpq(0)
 ONE = fmpq(1)
+
+
+HOLDS: Mapping[str, Callable[[int], bool]] = {
+    "=": lambda sign: sign == 0,
+    "!=": lambda sign: sign != 0,
+    "<": lambda sign: sign < 0,
+    "<=": lambda sign: sign <= 0,
+    ">": lambda sign: sign > 0,
+    ">=": lambda sign: sign >= 0,
+}
+"""Whether a relation holds, by the sign of left minus right."""
 
 
 class Array:
@@ -62,9 +74,16 @@ class Arithmetic(Protocol):
     counted; it is None where the compared values are counted off (labels, indices) and there is no kink.
     """
 
+    takes_notes: bool
+
+    def note_never_negative(self, value: Scalar) -> None:
+        """Told of a value that it is never negative, where the arithmetic ``takes_notes``."""
+        ...
+
     def times(self, left: Scalar, right: Scalar) -> Scalar: ...
     def divide(self, above: Scalar, below: Scalar) -> Scalar: ...
     def power(self, base: Scalar, exponent: Scalar) -> Scalar: ...
+    def number(self, value: Scalar) -> Scalar: ...
     def constant(self, name: str) -> Scalar: ...
     def exp(self, argument: Scalar) -> Scalar: ...
     def log(self, argument: Scalar) -> Scalar: ...
@@ -79,6 +98,14 @@ class Arithmetic(Protocol):
     def compare(self, relation: str, left: Scalar, right: Scalar, where: object) -> Scalar: ...
     def whole(self, value: Scalar) -> int | None:
         """The value as an int where it is known to be one."""
+        ...
+
+    def never(self, truth: Scalar) -> bool:
+        """Whether a condition's value is 0 for all inputs."""
+        ...
+
+    def guarded(self, truth: Scalar) -> AbstractContextManager[None]:
+        """Within it, what is computed matters only where an open condition holds."""
         ...
 
     def undefined(self, reason: str) -> Scalar:
@@ -158,7 +185,11 @@ def transposed(matrix: Array) -> Array:
 
 
 def pick(
-    context: ArrayContext, array: Array, sizes: Sequence[int], positions: Sequence[int | Scalar], member: tuple[int, ...]
+    context: ArrayContext,
+    array: Array,
+    sizes: Sequence[int],
+    positions: Sequence[int | Scalar],
+    member: tuple[int, ...],
 ) -> Value:
     """The member (shaped ``member``, a scalar where empty) at one position for each of the leading ``sizes``, from 1.
 

@@ -213,12 +213,15 @@ def compare(relation: Relation, left: Node, right: Node, span: Span | None = Non
 
 
 def logical(operation: str, conditions: Sequence[Node], span: Span | None = None) -> Node:
-    """Conditions joined by ``and`` or ``or``."""
+    """Conditions joined by ``and`` or ``or``; nested ones of the same kind are flattened."""
     if len(conditions) == 1:
         return conditions[0]
     shape = common_shape(conditions, "a condition")
     kind = "and" if operation == "and" else "or"
-    return Logical(kind, tuple(conditions), shape=shape, span=span or joined(conditions))  # type: ignore[arg-type]
+    flat: list[Node] = []
+    for condition in conditions:
+        flat.extend(condition.conditions if isinstance(condition, Logical) and condition.operation == kind else (condition,))
+    return Logical(kind, tuple(flat), shape=shape, span=span or joined(conditions))  # type: ignore[arg-type]
 
 
 def indicator(condition: Node, span: Span | None = None) -> Node:

@@ -2,70 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 
 from checker.bank import Part
-from checker.calculus import expand_derivatives
-from checker.equivalence import Comparison
 from checker.equivalence.verdict import Decision, Evidence, Verdict
-from checker.language.declarations import Expression, Vocabulary
+from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch, Unreadable
-from checker.language.nodes import Derivative, Node, Symbol
+from checker.language.nodes import Node
+from checker.marking.asked import Asked, canonical_term, comparison, terms
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
 from checker.parsing.answers import Answer, read_answer
-from checker.parsing.expressions import term_label
 from checker.parsing.readings import Reading as ParsedReading
 from checker.parsing.readings import readings
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a part asks for: the ``labels`` that may stand on the left, the label that may not be ``restated`` as the answer,
-    and the names a code answer may give its result."""
-
-    labels: tuple[str, ...]
-    restated: str
-    code_names: tuple[str, ...]
+Decide = Callable[[Expression], Decision]
 
 
-def gradient_names(of: str, by: str) -> tuple[str, ...]:
-    """The variable names that people give ``∂of/∂by`` in code."""
-    of, by = of.replace("^", ""), by.replace("^", "")
-    short = by.replace("_", "")
-    names = [
-        f"d{of}_d{by}",
-        f"d{of}d{by}",
-        f"d{of}_d{short}",
-        f"d{of}d{short}",
-        f"d{by}",
-        f"d_{by}",
-        f"d{short}",
-        f"grad_{by}",
-        f"grad_{short}",
-    ]
-    return tuple(dict.fromkeys([*names, f"{by}_grad", f"g_{by}", "grad", "gradient"]))
-
-
-@lru_cache(maxsize=512)
-def comparison(part: Part) -> Comparison:
-    """The part's key, ready to be compared with; made once."""
-    assert part.key is not None
-    return Comparison(part.key, part.vocabulary, assume=part.assume, conventions=part.policy)
-
-
-def mark_value(part: Part, answer: str, notation: str, seed: int, asked: Asked) -> Marked:
-    """Marks an answer that is a value."""
+def mark_value(
+    part: Part,
+    answer: str,
+    notation: str,
+    seed: int,
+    asked: Asked,
+    decide: Decide | None = None,
+    decide_link: Decide | None = None,
+) -> Marked:
+    """Marks an answer that is a value. ``decide`` judges its end and ``decide_link`` the links before; both compare with the
+    key unless the kind has its own way."""
     if notation == "numpy":
         from checker.marking.code import mark_code
 
         return mark_code(part, answer, seed, asked)
     written = read_answer(answer, notation, part.vocabulary, part.given, asked.labels)
-    marked = _best_reading(part, _readings(written, len(written.values) - 1), seed, asked)
+    decide = decide or (lambda expression: comparison(part).decide(expression, seed))
+    marked = _best_reading(part, _readings(written, len(written.values) - 1), decide, asked)
     if marked.verdict is Verdict.CORRECT:
-        return _links(part, written, marked, seed)
+        return _links(written, marked, decide_link or decide)
     return marked
 
 
@@ -73,7 +46,7 @@ def _readings(written: Answer, place: int) -> Iterator[ParsedReading]:
     return readings(written.values[place], written.scope, written.order)
 
 
-def _best_reading(part: Part, found: Iterator[ParsedReading], seed: int, asked: Asked) -> Marked:
+def _best_reading(part: Part, found: Iterator[ParsedReading], decide: Decide, asked: Asked) -> Marked:
     """The first reading that is right; else the plainest, undecided if any reading is."""
     held: Marked | None = None
     for reading in found:
@@ -82,7 +55,7 @@ def _best_reading(part: Part, found: Iterator[ParsedReading], seed: int, asked: 
         if fault is not None:
             marked = Marked(Verdict.WRONG, Evidence("form", fault), None, shown)
         else:
-            decision = decide(part, reading.expression, seed)
+            decision = decide(reading.expression)
             marked = Marked(decision.verdict, decision.evidence, decision.counterexample, shown)
         if marked.verdict is Verdict.CORRECT:
             return marked
@@ -99,19 +72,13 @@ def _speaks_first(marked: Marked, held: Marked) -> bool:
     return marked.verdict is Verdict.UNDECIDED or held.counterexample is None and marked.counterexample is not None
 
 
-def decide(part: Part, expression: Expression, seed: int) -> Decision:
-    """Whether an expression equals the part's key."""
-    node = expand_derivatives(expression.node, part.vocabulary)
-    return comparison(part).decide(Expression(node, expression.free), seed)
-
-
-def _links(part: Part, written: Answer, marked: Marked, seed: int) -> Marked:
+def _links(written: Answer, marked: Marked, decide: Decide) -> Marked:
     """The earlier links of a chain whose end is right: one that can be read and is refuted makes the answer wrong."""
     for place in range(len(written.values) - 1):
         refuted: Marked | None = None
         try:
             for reading in _readings(written, place):
-                decision = decide(part, reading.expression, seed)
+                decision = decide(reading.expression)
                 if decision.verdict is not Verdict.WRONG or decision.counterexample is None:
                     refuted = None
                     break
@@ -151,41 +118,3 @@ def _form(part: Part, node: Node, asked: Asked) -> str | None:
 
 def _key_uses(part: Part, label: str) -> bool:
     return part.key is not None and label in terms(part.key.node)
-
-
-def terms(node: Node) -> list[str]:
-    """The labels of the terms that a node uses; what stands inside a derivative belongs to its label."""
-    found: dict[str, None] = {}
-
-    def visit(part: Node) -> None:
-        if isinstance(part, Derivative):
-            found[term_label(part)] = None
-            return
-        if isinstance(part, Symbol):
-            found[part.name] = None
-        from checker.language.nodes import children
-
-        for child in children(part):
-            visit(child)
-
-    visit(node)
-    return list(found)
-
-
-def canonical_term(label: str, vocabulary: Vocabulary) -> str:
-    """A term's label with names that are defined as mere other names replaced (``Loss`` where ``Loss = L``)."""
-
-    def name(text: str) -> str:
-        definition = vocabulary.quantities.get(text)
-        while definition is not None and not definition.indices and isinstance(definition.body, Symbol):
-            text = definition.body.name
-            definition = vocabulary.quantities.get(text)
-        return text
-
-    if label.startswith("∂"):
-        above, _, below = label[1:].partition("/∂")
-        return f"∂{name(above)}/∂{name(below)}"
-    return name(label)
-
-
-__all__ = ["Asked", "canonical_term", "comparison", "decide", "gradient_names", "mark_value", "terms"]

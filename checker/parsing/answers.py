@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.language.declarations import Definition, Expression, Vocabulary
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.shapes import Size
 from checker.parsing.expressions import Head, head_of
 from checker.parsing.readings import letters_in, readings
-from checker.parsing.scope import Scope
+from checker.parsing.scope import Scope, squash
 from checker.parsing.statements import Statement, statements
 from checker.parsing.surface import Chain, Frac, Group, Nabla, Name, Partial, Product, Script, Surface, parts_of
+
+MOST_STATEMENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,14 @@ def read_answer(
     answer while one about that is there. Raises Unreadable."""
     scope = Scope(vocabulary, given)
     found = statements(text, scope.knows, notation == "latex")
+    if len(found) > MOST_STATEMENTS:
+        raise Unreadable(
+            f"the answer has {len(found)} lines; at most {MOST_STATEMENTS} are read", found[MOST_STATEMENTS].span
+        )
     if not found:
         raise Unreadable("there is no formula here", (0, len(text)), hint="write the value you found")
     letters = frozenset().union(*(letters_in(operand) for statement in found for operand in statement.operands))
-    scope = Scope(vocabulary, given, {}, letters)
+    scope = replace(scope, letters=letters)
     lines, scope = _definitions(found, scope)
     main = _main(lines, asked, scope)
     operands = main.operands
@@ -52,27 +59,29 @@ def read_answer(
 
 def _definitions(found: list[Statement], scope: Scope) -> tuple[list[Statement], Scope]:
     """The statements that are no definitions of the student's own, and the scope with these definitions in force."""
+    uses = [_names_in(statement) for statement in found]
+    occurrences = Counter(name for names in uses for name in names)
     lines: list[Statement] = []
-    for place, statement in enumerate(found):
+    defining: list[Statement] = []
+    for statement, names in zip(found, uses, strict=True):
         head = _defined_name(statement, scope)
-        elsewhere = [other for k, other in enumerate(found) if k != place]
-        if head is None or not (any(_uses(other, head.name) for other in elsewhere)):
-            lines.append(statement)
-    defining = [statement for statement in found if statement not in lines]
+        used = head is not None and occurrences[squash(head.name)] > (squash(head.name) in names)
+        (defining if used else lines).append(statement)
     if not lines:
         lines, defining = [found[-1]], found[:-1]
     for _ in defining:  # a definition may use one that is written further down
-        pending = False
+        unread: dict[str, Unreadable] = {}
         for statement in defining:
             head = _defined_name(statement, scope)
             if head is None or head.name in scope.local:
                 continue
-            definition = _definition(head, statement, scope)
-            if definition is None:
-                pending = True
-                continue
-            scope = Scope(scope.vocabulary, scope.given, {**scope.local, head.name: definition}, scope.letters)
-        if not pending:
+            found_value = _definition(head, statement, scope)
+            if isinstance(found_value, Unreadable):
+                unread[squash(head.name)] = found_value
+            else:
+                scope = replace(scope, local={**scope.local, head.name: found_value})
+        scope = replace(scope, unread=unread)
+        if not unread:
             break
     return lines, scope
 
@@ -89,34 +98,40 @@ def _defined_name(statement: Statement, scope: Scope) -> Head | None:
     return head
 
 
-def _definition(head: Head, statement: Statement, scope: Scope) -> Definition | None:
-    """The student's definition, from the last link that can be read."""
+def _definition(head: Head, statement: Statement, scope: Scope) -> Definition | Unreadable:
+    """The student's definition, from the last link that can be read; else why there is none."""
+    failure: Unreadable | None = None
     for operand in reversed(statement.operands[1:]):
         try:
             expression = next(readings(operand, scope, head.indices)).expression
-        except (Unreadable, ShapeMismatch):
-            continue
-        return _as_definition(head, expression)
-    return None
+        except Unreadable as problem:
+            failure = failure or problem
+        except ShapeMismatch as problem:
+            failure = failure or Unreadable(problem.message, problem.span, hint=problem.hint)
+        else:
+            return _as_definition(head, expression)
+    assert failure is not None  # a definition has at least one link
+    return failure
 
 
 def _as_definition(head: Head, expression: Expression) -> Definition:
     return Definition(head.name, expression.node, expression.free)
 
 
-def _uses(statement: Statement, name: str) -> bool:
-    """Whether a name occurs in a statement."""
+def _names_in(statement: Statement) -> frozenset[str]:
+    """Every name that occurs in a statement, squashed, with and without its subscript."""
+    found: set[str] = set()
     pending: list[Surface] = list(statement.operands)
     while pending:
         piece = pending.pop()
         if isinstance(piece, (Name, Script)):
-            try:
-                if head_of(piece, frozenset()).name == name or head_of(piece, letters_in(piece)).name == name:
-                    return True
-            except Unreadable:
-                pass
+            for letters in (frozenset[str](), letters_in(piece)):
+                try:
+                    found.add(squash(head_of(piece, letters).name))
+                except Unreadable:
+                    continue
         pending.extend(parts_of(piece))
-    return False
+    return frozenset(found)
 
 
 def _main(lines: Sequence[Statement], asked: Sequence[str], scope: Scope) -> Statement:

@@ -13,7 +13,6 @@ from checker.language.inference import apply, compare, divide, indicator, number
 from checker.language.nodes import Index, Node, Symbol
 from checker.language.shapes import SCALAR
 from checker.language.traversal import fresh_index, substitute
-from checker.language.traversal import names as names_in
 from checker.parsing import binders, derivative_terms, entries, names, scripts, superscripts
 from checker.parsing.products import multiply
 from checker.parsing.scripts import flat
@@ -314,25 +313,14 @@ def _is_argument_list(resolver: Resolver, owner: Declaration | Definition, group
             and base.text not in resolver.scope.vocabulary.sizes
             and resolver.binding(base.text) is None
         )
-    return isinstance(owner, Definition) and argument.name in _inputs(resolver, owner)
-
-
-def _inputs(resolver: Resolver, owner: Definition) -> frozenset[str]:
-    """Every name that a quantity depends on, directly or through others."""
-    found: set[str] = set()
-    pending = [owner.body]
-    while pending:
-        for name in names_in(pending.pop()) - found:
-            found.add(name)
-            definition = resolver.scope.vocabulary.quantities.get(name)
-            if definition is not None:
-                pending.append(definition.body)
-    return frozenset(found)
+    return isinstance(owner, Definition) and argument.name in entries.dependencies(resolver.scope.vocabulary, owner)
 
 
 def _model_call(resolver: Resolver, owner: Definition, piece: Surface, group: Group) -> Node:
     """A function of the model, written out with its subscripts and arguments."""
     sub = piece.sub if isinstance(piece, Script) else None
+    if sub is not None and not owner.indices and entries.names_parameter(resolver, owner, sub):
+        sub = None
     pieces = scripts.subscripts(resolver, sub, len(owner.indices)) if sub is not None else []
     if (
         not pieces and owner.indices and owner.body.shape == SCALAR and len(owner.indices) <= 2

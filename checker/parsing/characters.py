@@ -91,6 +91,6 @@ FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3,
 SYMBOLS = frozenset("+-*/@=<>≤≥≠∈∉←→≈∼∝·×⊙⊗⊘,;:!|‖()[]⦃⦄⟨⟩⌊⌋'∞…∀∧∨⊤∑∏∂∇√±∖&_^{}.%?#$𝟙𝟏ℝ")
 
 RELATIONS = frozenset("=≠<>≤≥∈∉←→≈∼∝:")
-PRODUCT_OPERATORS = frozenset("·×*⊙⊗⊘@/∧∨")
+PRODUCT_OPERATORS = frozenset("·×*⊙⊗⊘@/")
 CLOSERS = {"(": ")", "[": "]", "{": "}", "⦃": "⦄", "⟨": "⟩", "⌊": "⌋"}
 FACTOR_STARTS = frozenset("([{⦃⟨⌊|‖∑∏∂∇√𝟙𝟏∞")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from checker.language.declarations import Declaration, Definition, component_axes
+from checker.language.declarations import Declaration, Definition, Vocabulary, component_axes
 from checker.language.errors import ShapeMismatch, Span, Unreadable
 from checker.language.inference import (
     entry,
@@ -14,7 +14,7 @@ from checker.language.inference import (
 )
 from checker.language.nodes import Index, Node
 from checker.language.shapes import Size, describe
-from checker.language.traversal import fresh_index, substitute
+from checker.language.traversal import fresh_index, names, substitute
 from checker.parsing import scripts
 from checker.parsing.surface import Group, Name, Surface
 
@@ -90,17 +90,43 @@ def _is_iteration(resolver: Resolver, owner: Declaration | Definition, sub: Surf
     if not isinstance(sub, Name) or owner.family:
         return False
     letter = sub.text
+    if names_parameter(resolver, owner, sub):
+        return True
     if letter in _BEFORE:
         resolver.note(f"{owner.name}_{letter} read as {owner.name}")
         return True
     if letter not in _STEPS or not owner.axes or resolver.binding(letter) is not None or letter in resolver.scope.given:
         return False
-    if resolver.scope.knows(letter) or letter in resolver.scope.vocabulary.sizes:
+    if letter in resolver.scope.vocabulary.sizes or letter != "t" and resolver.scope.knows(letter):
         return False
     if resolver.decide(f"step {letter}", 2) == (1 if letter == "t" else 0):
         return False
     resolver.note(f"the subscript {letter} of {owner.name} read as the step of the iteration")
     return True
+
+
+def names_parameter(resolver: Resolver, owner: Declaration | Definition, sub: Surface) -> bool:
+    """Whether a subscript says what a quantity depends on, as in ``h_θ(x)``."""
+    if not isinstance(sub, Name) or not isinstance(owner, Definition):
+        return False
+    parameter = resolver.scope.find(sub.text)
+    if parameter is None or parameter.name not in dependencies(resolver.scope.vocabulary, owner):
+        return False
+    resolver.note(f"{owner.name}_{sub.text} read as {owner.name}")
+    return True
+
+
+def dependencies(vocabulary: Vocabulary, owner: Definition) -> frozenset[str]:
+    """Every name that a quantity depends on, directly or through others."""
+    found: set[str] = set()
+    pending = [owner.body]
+    while pending:
+        for name in names(pending.pop()) - found:
+            found.add(name)
+            definition = vocabulary.quantities.get(name)
+            if definition is not None:
+                pending.append(definition.body)
+    return frozenset(found)
 
 
 _STEPS = ("t", "n", "k", "s", "i", "tau")
@@ -143,6 +169,7 @@ def _local(resolver: Resolver, owner: Definition, pieces: Sequence[Surface], spa
             Index(letter): scripts.index_value(resolver, piece, size)
             for (letter, size), piece in zip(owner.indices, taken, strict=True)
         }
+    resolver.spend(owner.body)
     body = replace(substitute(owner.body, values), span=span)
     rest = pieces[len(taken) :]
     if not rest:

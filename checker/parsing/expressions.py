@@ -14,7 +14,7 @@ from checker.parsing.readings import letters_in, readings
 from checker.parsing.resolve import Resolver
 from checker.parsing.scope import Choices, Scope
 from checker.parsing.scripts import flat
-from checker.parsing.surface import Chain, Group, Name, Product, Script, Surface
+from checker.parsing.surface import Chain, Group, Name, Product, Script, Surface, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,20 @@ def _name_of(piece: Surface) -> str:
 def definition_head(left: str, right: str, vocabulary: Vocabulary) -> Head:
     """What a model line defines. Subscript letters that are indices on the right are indices; others belong to the name."""
     scope = Scope(vocabulary)
-    return head_of(surface(left, scope), letters_in(surface(right, scope)))
+    return head_of(surface(left, scope), _letters_of_definition(surface(right, scope), scope))
+
+
+def _letters_of_definition(piece: Surface, scope: Scope) -> frozenset[str]:
+    """The letters that may be indices on the right of a definition: subscripts, and letters that no declaration explains."""
+    match piece:
+        case Name(text=text):
+            known = scope.knows(text) or text in scope.vocabulary.sizes or len(text) > 1
+            return frozenset() if known else frozenset((text,))
+        case Script(base=Name(text=text), sub=sub) if sub is not None and scope.knows(f"{text}_{flat(sub)}"):
+            return frozenset()  # h_{t-1} where that is a name
+        case Script():
+            return letters_in(piece)
+    return frozenset().union(*(_letters_of_definition(part, scope) for part in parts_of(piece)))
 
 
 def head_of(piece: Surface, letters: frozenset[str]) -> Head:

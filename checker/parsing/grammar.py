@@ -376,9 +376,11 @@ class Parser:
                 piece = Group("|given", (piece, *rest), span=self.since(start))
                 found.append(piece)
                 return found
+            found.append(piece)
+            if self.conjunction():
+                continue
             if self.token.kind == "text":  # remarks
                 self.take()
-            found.append(piece)
             while self.token.kind == "newline":
                 self.take()
             if self.is_symbol(",", ";"):
@@ -389,6 +391,17 @@ class Parser:
                     return found
                 continue
             return found
+
+    def conjunction(self) -> bool:
+        """Takes ``∧`` or ``and`` between conditions. Raises Unreadable at ``∨`` and ``or``."""
+        token = self.token
+        word = token.text.strip() if token.kind in ("word", "text") else ""
+        if self.is_symbol("∨") or word == "or":
+            raise Unreadable("conditions joined by 'or' are not read", token.span, hint="write the cases one by one")
+        if self.is_symbol("∧") or word == "and":
+            self.take()
+            return True
+        return False
 
     def group(self) -> Surface:
         opener = self.take()

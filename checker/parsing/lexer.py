@@ -32,7 +32,7 @@ class Token:
 
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?![\d.])")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+\-−]?\d+(?![A-Za-z]))?|\.\d+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+\-−]?\d+(?![A-Za-z]))?|\.\d+", re.ASCII)  # 𝟏 is a digit to Unicode
 _WORD = re.compile(r"[A-Za-z]+(?:\d+(?![.\d]))?")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}")
@@ -177,7 +177,11 @@ class _Lexer:
                 return
             name = c.GREEK_LETTERS[char]
             accent = self._combining()
-            self.emit("name", f"{name}_{accent}" if accent else name, start)
+            name = f"{name}_{accent}" if accent else name
+            if digits := re.compile(r"\d+(?![.\d])").match(self.source, self.position):  # δ2 for δ_2
+                self.position = digits.end()
+                name = f"{name}_{digits[0]}"
+            self.emit("name", name, start)
         else:
             self._composed(start, char)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from checker.language.nodes import Index, Node
 from checker.language.shapes import SCALAR, is_vector
 from checker.parsing import entries, scripts, superscripts, undeclared
 from checker.parsing.products import multiply
+from checker.parsing.scope import squash
 from checker.parsing.scripts import flat
 from checker.parsing.surface import Chain, Group, Name, Num, Product, Script, Surface
 
@@ -23,9 +25,19 @@ if TYPE_CHECKING:
     from checker.parsing.resolve import Resolver
 
 
+_ENTRY = re.compile(r"([A-Za-z]+)(\d+)")
+
+
 def named(resolver: Resolver, piece: Name | Script) -> Node:
     """The node of a name with its scripts."""
     base, sub, sups, primes = _unpacked(piece)
+    if (
+        isinstance(base, Name)
+        and sub is None
+        and (digits := _ENTRY.fullmatch(base.text))
+        and not resolver.scope.knows(base.text)
+    ):
+        base, sub = Name(digits[1], span=base.span, spaced=base.spaced), Num(digits[2], span=base.span)  # z2 for z_2
     if isinstance(base, Num) and sub is not None and isinstance(sub, (Chain, Group)):  # 1_{k = y}
         return superscripts.scripted(
             resolver, undeclared.indicator_below(resolver, base, sub, piece.span), sups, primes, piece.span
@@ -101,6 +113,8 @@ def _base_value(
             entries.without_members(resolver, owner, sups),
             primes,
         )
+    if layered := _layered(resolver, text, sub, sups, span):
+        return layered[0], layered[1], primes
     if owner := scope.find(text):
         return entries.indexed(resolver, owner, sub, sups, span), entries.without_members(resolver, owner, sups), primes
     value = undeclared.value(resolver, base, sub, sups, span)
@@ -112,8 +126,29 @@ def _base_value(
     raise unknown(resolver, base)
 
 
+def _layered(
+    resolver: Resolver, text: str, sub: Surface | None, sups: list[Surface], span: Span
+) -> tuple[Node, list[Surface]] | None:
+    """A name whose number stands among its scripts: ``z_{2,k}`` is entry k of ``z_2``, ``W^{[1]}`` and ``W^{(1)}`` are ``W_1``."""
+    scope = resolver.scope
+    for place, sup in enumerate(sups):
+        if isinstance(sup, Group) and sup.kind in ("(", "[") and isinstance(sup.items[0], Num):
+            owner = scope.find(f"{text}_{sup.items[0].text}")
+            plain = scope.find(text)
+            if owner is not None and (plain is None or not plain.family):
+                rest = [*sups[:place], *sups[place + 1 :]]
+                return entries.indexed(resolver, owner, sub, rest, span), entries.without_members(resolver, owner, rest)
+    items = scripts.subscripts(resolver, sub, None) if sub is not None else []
+    if len(items) > 1 and isinstance(items[0], Num) and (owner := scope.find(f"{text}_{items[0].text}")):
+        below = Group("{", tuple(items[1:]), span=span)
+        return entries.indexed(resolver, owner, below, sups, span), entries.without_members(resolver, owner, sups)
+    return None
+
+
 def unknown(resolver: Resolver, base: Name) -> Unreadable:
     """The error for a name that nothing explains, with the nearest name that exists."""
+    if (cause := resolver.scope.unread.get(squash(base.text))) is not None:
+        return cause
     vocabulary = resolver.scope.vocabulary
     known = [*resolver.scope.local, *vocabulary.symbols, *vocabulary.quantities]
     swapped = [name for name in known if name.lower() == base.text.lower()]
@@ -127,7 +162,7 @@ def _split(resolver: Resolver, base: Name, sub: Surface | None, sups: Sequence[S
     text = base.text
     if base.whole or len(text) < 2 or len(text) > 12:
         return None
-    words = _segments(resolver, text)
+    words = _segments(resolver, text, flat(sub) or "")
     if words is None or len(words) < 2:
         return None
     parts: list[tuple[str, Node]] = []
@@ -141,8 +176,8 @@ def _split(resolver: Resolver, base: Name, sub: Surface | None, sups: Sequence[S
     return multiply(parts, resolver.choices.choose, span).node
 
 
-def _segments(resolver: Resolver, text: str) -> list[str] | None:
-    """A word as declared names, the longest first."""
+def _segments(resolver: Resolver, text: str, tail: str) -> list[str] | None:
+    """A word as declared names, the longest first; ``tail`` is the subscript of the last."""
     if not text:
         return []
     for length in range(len(text), 0, -1):
@@ -150,7 +185,8 @@ def _segments(resolver: Resolver, text: str) -> list[str] | None:
         known = (
             resolver.scope.knows(head) or resolver.binding(head) is not None or head in resolver.scope.vocabulary.sizes
         )
-        if (known and length < len(text) + 1) and (rest := _segments(resolver, text[length:])) is not None:
+        known = known or length == len(text) and bool(tail) and resolver.scope.knows(f"{head}_{tail}")
+        if known and (rest := _segments(resolver, text[length:], tail)) is not None:
             return [head, *rest]
     return None
 
@@ -180,9 +216,9 @@ def is_function_name(resolver: Resolver, piece: Surface) -> bool:
     base = piece.base if isinstance(piece, Script) else piece
     if not isinstance(base, Name) or base.text not in BY_NAME or resolver.scope.knows(base.text):
         return False
-    return not (
-        isinstance(piece, Script)
-        and piece.sub is not None
-        and (tail := flat(piece.sub))
-        and resolver.scope.knows(f"{base.text}_{tail}")
-    )
+    if not isinstance(piece, Script):
+        return True
+    tail = flat(piece.sub)
+    stem = f"{base.text}_{tail}" if tail else base.text
+    declared = [stem, *(f"{stem}^{above}" for sup in piece.sups if (above := flat(sup)))]  # sigma_d, sigma_d^2
+    return not any(map(resolver.scope.knows, declared))

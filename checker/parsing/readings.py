@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch, Unreadable
@@ -46,7 +46,7 @@ def readings(piece: Surface, scope: Scope, order: tuple[str, ...] = ()) -> Itera
 
     Raises the first reading's Unreadable or ShapeMismatch when no reading succeeds.
     """
-    scope = Scope(scope.vocabulary, scope.given, scope.local, scope.letters | letters_in(piece))
+    scope = replace(scope, letters=scope.letters | letters_in(piece))
     pending: list[tuple[int, ...]] = [()]
     seen: set[object] = set()
     failure: Unreadable | ShapeMismatch | None = None

@@ -26,6 +26,7 @@ from checker.language.inference import (
 )
 from checker.language.nodes import Index, Negate, Node, Number
 from checker.language.shapes import SCALAR, Size, describe, is_square, is_vector
+from checker.language.traversal import walk
 from checker.parsing import binders, calls, derivative_terms, names
 from checker.parsing.products import multiply
 from checker.parsing.scope import Binding, Choices, Scope
@@ -49,6 +50,7 @@ from checker.parsing.surface import (
 )
 
 LARGEST_EXPONENT_DIGITS = 400
+LARGEST_EXPRESSION = 5_000
 
 
 class Resolver:
@@ -61,12 +63,22 @@ class Resolver:
         self.free: dict[str, Binding] = {}
         self.notes: list[str] = []
         self.decisions: dict[str, int] = {}
+        self.written_out = 0
 
     def decide(self, question: str, count: int) -> int:
         """A choice that is made once and holds for the whole reading."""
         if question not in self.decisions:
             self.decisions[question] = self.choices.choose(count)
         return self.decisions[question]
+
+    def spend(self, body: Node) -> None:
+        """Counts what is written out for the student's own names: definitions that double each other grow without end."""
+        for _ in walk(body):
+            self.written_out += 1
+            if self.written_out > LARGEST_EXPRESSION:
+                raise Unreadable(
+                    f"with its definitions written out the answer has more than {LARGEST_EXPRESSION} terms", body.span
+                )
 
     # -- index letters -----------------------------------------------------------------------------------------------
     def binding(self, letter: str) -> Binding | None:

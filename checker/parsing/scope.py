@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checker.language.declarations import Declaration, Definition, Vocabulary
-from checker.language.errors import ShapeMismatch, Span
+from checker.language.errors import ShapeMismatch, Span, Unreadable
 from checker.language.shapes import Size, same_size
 
 
@@ -65,6 +65,8 @@ class Scope:
     given: Mapping[str, Size] = field(default_factory=dict)
     local: Mapping[str, Definition] = field(default_factory=dict)
     letters: frozenset[str] = frozenset()
+    unread: Mapping[str, Unreadable] = field(default_factory=dict)
+    """The student's own definitions that cannot be read, with the reason: it is told when such a name is used."""
 
     def find(self, *spellings: str) -> Declaration | Definition | None:
         """What the first known spelling names: the student's own definitions first, then the problem's."""

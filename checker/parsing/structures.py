@@ -13,6 +13,7 @@ from checker.parsing.surface import (
     Cells,
     Chain,
     Frac,
+    Group,
     Nabla,
     Name,
     Num,
@@ -182,6 +183,8 @@ def cell_rows(parser: Parser, opener: Token) -> list[list[Surface]]:
             parser.take()
             if token.text == "\\\\" or not rows[-1]:
                 rows.append([])
+        elif parser.conjunction():
+            continue
         elif parser.is_symbol("&", ","):
             parser.take()
         elif token.kind == "text" or parser.is_symbol(".", ";", ":"):
@@ -200,9 +203,10 @@ def branch(parser: Parser, row: list[Surface], opener: Token) -> tuple[Surface, 
     ]
     if isinstance(row[0], Prose):
         raise Unreadable("a case needs a value before its condition", row[0].span)
-    if conditions:
-        return (row[0], _without_words(conditions[0]))
-    return (row[0], None)
+    kept = [condition for piece in conditions if (condition := _without_words(piece)) is not None]
+    if len(kept) > 1:  # x > 0, y > 0
+        return (row[0], Group("(", tuple(kept), span=(kept[0].span[0], kept[-1].span[1])))
+    return (row[0], kept[0] if kept else None)
 
 
 def plain_cases(parser: Parser, token: Token) -> Surface:
@@ -302,7 +306,11 @@ def condition_chain(parser: Parser) -> Surface:
     while parser.token.kind == "symbol" and parser.token.text in c.RELATIONS:
         relations.append(parser.take().text)
         operands.append(parser.terms())
-    return Chain(tuple(operands), tuple(relations), span=parser.since(start))
+    chain = Chain(tuple(operands), tuple(relations), span=parser.since(start))
+    if not parser.is_symbol("∧", "∨"):
+        return chain
+    parser.conjunction()
+    return Group("(", (chain, condition_chain(parser)), span=parser.since(start))
 
 
 def _is_word(piece: Surface, words: tuple[str, ...]) -> bool:

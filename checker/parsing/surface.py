@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from checker.language.errors import Span
+from checker.language.functions import BY_NAME
 from checker.parsing.characters import GREEK_NAMES
 
 
@@ -172,7 +173,8 @@ def mentions(piece: Surface, letter: str) -> bool:
     """Whether a letter occurs in a piece, sums over that very letter aside."""
     match piece:
         case Name(text=text):
-            return text == letter or (len(text) <= 3 and letter in text and not piece.whole)
+            several = len(text) <= 3 and not piece.whole and text not in BY_NAME  # the i of inv and sin is no index
+            return text == letter or (several and letter in text)
         case Big(sub=sub) if sub is not None and letter in index_letters(sub):
             return False
     return any(mentions(part, letter) for part in parts_of(piece))

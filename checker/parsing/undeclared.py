@@ -38,8 +38,12 @@ def value(
         return Constant("pi", span=span), sups
     if text in ("∞", "inf", "infty"):
         return Constant("inf", span=span), sups
-    if text == "𝟙" and sub is not None:
+    if text == "𝟙" and sub is not None and _relation_in(sub) is not None:
         return indicator_below(resolver, base, sub, span), sups
+    if text == "𝟙":  # \\mathbb{1} is the vector of ones, \\mathbb{I} the identity; people write either for both
+        if resolver.decide("𝟙", 2) == 0:
+            return identity(_size_of(resolver, sub), span), sups
+        return filled("ones", matrix(_size_of(resolver, sub), 1), span), sups
     if text == "𝟏":
         if sub is not None and isinstance(sub, (Chain, Group)) and _relation_in(sub) is not None:
             return indicator_below(resolver, base, sub, span), sups

@@ -127,4 +127,4 @@ def grid(rows: Sequence[Sequence[Box]], gap: int = 2, align: str = "^") -> Box:
     if any(row.height > 1 for row in drawn):
         drawn = [part for row in drawn for part in (text_box(""), row)][1:]
     whole = stacked(drawn, 0, "<")
-    return Box(whole.lines, whole.height // 2)
+    return Box(whole.lines, (whole.height - 1) // 2)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from checker.language.nodes import Add, MatMul, Mul, Node
 from checker.printing.boxes import Box, beside, cells, fenced, grid, left_brace, over, stacked, text_box
 from checker.printing.letters import with_written_letters
-from checker.printing.names import superscript, unicode_name, unicode_sub, unicode_sup
+from checker.printing.names import is_raised, raised_again, unicode_name, unicode_sub, unicode_sup
 from checker.printing.typesetting import Typesetter
 from checker.printing.unicode import FUNCTION_LETTERS, TEXT, UnicodeLine, unicode
 
@@ -22,11 +22,16 @@ def layout(node: Node, width: int = 80, families: frozenset[str] = frozenset()) 
     A formula that is too wide is broken between terms or factors; a piece that is still too wide is written on one
     line and wrapped at spaces.
     """
+    return drawing(node, width, families).text
+
+
+def drawing(node: Node, width: int = 80, families: frozenset[str] = frozenset()) -> Box:
+    """The same as a box, to be put beside others."""
     node = with_written_letters(node)
     setter = Typesetter(_Boxes(), families)
     whole = setter.draw(node)
     if whole.width <= width:
-        return whole.text
+        return whole
     pieces: list[Box] = []
     if isinstance(node, Add):
         pieces = setter.terms(node)
@@ -34,11 +39,11 @@ def layout(node: Node, width: int = 80, families: frozenset[str] = frozenset()) 
         pieces = setter.factors(node)
     if pieces and all(piece.width <= width - INDENT for piece in pieces):
         return _broken(pieces, width)
-    return "\n".join(_wrapped(unicode(node, families), width))
+    return _wrapped(unicode(node, families), width)
 
 
-def _broken(pieces: Sequence[Box], width: int) -> str:
-    """The pieces in rows, as many in each as fit."""
+def _broken(pieces: Sequence[Box], width: int) -> Box:
+    """The pieces in rows, as many in each as fit; tall rows stand apart."""
     rows: list[Box] = []
     for piece in pieces:
         if rows and rows[-1].width + piece.width <= width:
@@ -47,13 +52,14 @@ def _broken(pieces: Sequence[Box], width: int) -> str:
             rows.append(beside([text_box(" " * INDENT), piece]))
         else:
             rows.append(piece)
-    return ("\n\n" if any(row.height > 1 for row in rows) else "\n").join(row.text for row in rows)
+    if any(row.height > 1 for row in rows):
+        rows = [part for row in rows for part in (text_box(""), row)][1:]
+    return stacked(rows, 0, "<")
 
 
-def _wrapped(line: str, width: int) -> list[str]:
-    return textwrap.wrap(
-        line, max(width, INDENT + 1), subsequent_indent=" " * INDENT, break_on_hyphens=False, break_long_words=True
-    )
+def _wrapped(line: str, width: int) -> Box:
+    lines = textwrap.wrap(line, max(width, INDENT + 1), subsequent_indent=" " * INDENT, break_on_hyphens=False)
+    return stacked([text_box(piece) for piece in lines], 0, "<")
 
 
 class _Boxes:
@@ -74,7 +80,12 @@ class _Boxes:
         return text_box(FUNCTION_LETTERS.get(name, name))
 
     def row(self, parts: Sequence[Box]) -> Box:
-        return beside(parts)
+        spaced = [
+            # A minus would lengthen the bar of a fraction behind it.
+            text_box("− ") if part.lines == ("−",) and following is not None and following.height > 1 else part
+            for part, following in zip(parts, [*parts[1:], None], strict=True)
+        ]
+        return beside(spaced)
 
     def fence(self, left: str, body: Box, right: str) -> Box:
         return fenced(left, body, right)
@@ -131,10 +142,9 @@ def _raised(base: Box, sup: Box | None) -> Box:
     """The base with a superscript at its first line, or above it where Unicode has no such characters."""
     if sup is None:
         return base
-    tight = sup.text.replace(" ", "")
-    short = sup.height == 1 and (superscript(tight) is not None or cells(tight) <= 2)
-    if short:
-        script = unicode_sup(tight)
+    tight = raised_again(sup.text.replace(" ", "")) if sup.height == 1 else ""
+    if tight and (is_raised(tight) or cells(tight) <= 2):
+        script = tight if is_raised(tight) else unicode_sup(tight)
         side = Box((script, *([" " * cells(script)] * (base.height - 1))), base.baseline)
         return beside([base, side])
     lines = (

@@ -29,6 +29,7 @@ ACCENTS = {
 }
 _SUBSCRIPT = str.maketrans("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
 _SUPERSCRIPT = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyzT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ")
+_RAISED = frozenset(map(chr, _SUPERSCRIPT.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,16 @@ def superscript(text: str) -> str | None:
     """The text in superscript characters; None where Unicode lacks one."""
     raised = text.replace("−", "-").translate(_SUPERSCRIPT)
     return raised if _all_changed(text, raised) else None
+
+
+def raised_again(text: str) -> str:
+    """The text with what can be raised in superscript characters: ``(y⁽ⁱ⁾)`` becomes ``⁽ʸ⁽ⁱ⁾⁾``."""
+    return text.replace("−", "-").translate(_SUPERSCRIPT)
+
+
+def is_raised(text: str) -> bool:
+    """Whether every character is a superscript character."""
+    return all(character in _RAISED for character in text)
 
 
 def _all_changed(before: str, after: str) -> bool:

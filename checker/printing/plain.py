@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from checker.language.inference import number
 from checker.language.nodes import (
     Add,
     Apply,
@@ -35,6 +36,7 @@ from checker.language.nodes import (
     Transpose,
 )
 from checker.language.shapes import SCALAR
+from checker.language.traversal import rebuild
 from checker.printing.letters import with_written_letters
 from checker.printing.numerals import numeral
 from checker.printing.precedence import (
@@ -45,8 +47,10 @@ from checker.printing.precedence import (
     is_simple,
     level,
     reaches_right,
+    relation_chains,
     signed_terms,
     split_indices,
+    written_size,
 )
 
 _UNMARKED = re.compile(r"[A-Za-z]+(_\w+|_\{[^{}]*\})?")
@@ -58,7 +62,15 @@ _FILLS = {"identity": "I", "ones": "𝟏", "zeros": "𝟎"}
 
 def plain(node: Node, families: frozenset[str] = frozenset()) -> str:
     """The node in explicit notation; members of the named ``families`` as ``x^{(i)}``, others as ``x_{i}``."""
-    return _Plain(families).write(with_written_letters(node))
+    return _Plain(families).write(_with_explicit_squares(with_written_letters(node)))
+
+
+def _with_explicit_squares(node: Node) -> Node:
+    """Entrywise squares of square matrices as ``A .* A``, since ``A^2`` is a matrix product."""
+    node = rebuild(node, _with_explicit_squares)
+    if isinstance(node, Power) and is_entrywise_power(node) and node.exponent == number(2):
+        return Mul((node.base, node.base), shape=node.shape)
+    return node
 
 
 class _Plain:
@@ -91,12 +103,10 @@ class _Plain:
                 return f"{function}({self._list(arguments)})"
             case Reduce():
                 return self._reduce(node)
-            case Compare(relation=relation, left=left, right=right):
-                return f"{self.at(left, Level.SUM)} {relation} {self.at(right, Level.SUM)}"
-            case Logical(operation=operation, conditions=conditions):
-                return f" {operation} ".join(
-                    f"({self.write(c)})" if isinstance(c, Logical) else self.write(c) for c in conditions
-                )
+            case Compare():
+                return self._relations([node])
+            case Logical(operation=operation):
+                return (" ∧ " if operation == "and" else " ∨ ").join(map(self._relations, relation_chains(node)))
             case Indicator(condition=condition):
                 return f"1[{self.write(condition)}]"
             case Cases(branches=branches, otherwise=otherwise):
@@ -109,8 +119,8 @@ class _Plain:
             case Tabulate(indices=indices, body=body):
                 return f"[{self.write(body)}]_{{{','.join(indices)}}}"
             case Fill(kind=kind):
-                rows = node.shape[0]
-                return _FILLS[kind] + (f"_{{{rows}}}" if isinstance(rows, int) or rows is not None and rows.isidentifier() else "")
+                size = written_size(node)
+                return _FILLS[kind] + ("" if size is None else f"_{{{self.write(size)}}}")
             case Derivative(of=of, by=by):
                 return f"∂{self.at(of, Level.ATOM)}/∂{self.at(by, Level.ATOM)}"
 
@@ -169,6 +179,16 @@ class _Plain:
         if isinstance(node, Symbol) and not _UNMARKED.fullmatch(text):
             return f"({text})"
         return f"({text})" if isinstance(node, Entry) and "^{(" in text else text
+
+    def _relations(self, chain: Sequence[Node]) -> str:
+        """``0 < q < 1`` for a chain of comparisons; any other condition in brackets."""
+        text = ""
+        for condition in chain:
+            if not isinstance(condition, Compare):
+                return f"({self.write(condition)})"
+            left = "" if text else self.at(condition.left, Level.SUM)
+            text += f"{left} {condition.relation} {self.at(condition.right, Level.SUM)}"
+        return text
 
     def _entry(self, node: Entry) -> str:
         members, components = split_indices(node)

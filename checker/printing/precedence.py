@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from checker.language.inference import ONE
+from checker.language.inference import ONE, number
 from checker.language.nodes import (
     Add,
     Compare,
@@ -16,6 +16,7 @@ from checker.language.nodes import (
     Derivative,
     Divide,
     Entry,
+    Fill,
     Index,
     Logical,
     MatMul,
@@ -108,8 +109,10 @@ def split_indices(entry: Entry) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
 
 
 def is_entrywise_power(node: Power) -> bool:
-    """Whether ``^`` alone would be read as a power of a matrix."""
-    return is_square(node.base.shape)
+    """Whether ``^`` alone would be read as a power or inverse of a matrix."""
+    shape = node.base.shape
+    inverse = isinstance(node.exponent, Number) and node.exponent.value == -1
+    return is_square(shape) or inverse and shape != SCALAR and not is_vector(shape)
 
 
 def is_simple(node: Node) -> bool:
@@ -125,3 +128,33 @@ def is_simple(node: Node) -> bool:
 def has_natural_bounds(node: Reduce) -> bool:
     """Whether a sum runs over a whole axis, so that its bounds can be left out beside a condition."""
     return node.lower == ONE and isinstance(node.upper, (Size, Number))
+
+
+def written_size(node: Fill) -> Size | Number | None:
+    """The size that a matrix of ones, zeros or the identity is written with; None where it is left to its neighbours."""
+    rows = node.shape[0]
+    if isinstance(rows, int):
+        return number(rows)
+    return Size(rows) if rows is not None and rows.isidentifier() else None
+
+
+def relation_chains(node: Logical) -> list[list[Node]]:
+    """The conditions of a conjunction, neighbours that share a side together: ``0 < q`` and ``q < 1`` are one chain."""
+    chains: list[list[Node]] = []
+    for condition in node.conditions:
+        last = chains[-1][-1] if chains else None
+        if node.operation == "and" and isinstance(last, Compare) and _goes_on(last, condition):
+            chains[-1].append(condition)
+        else:
+            chains.append([condition])
+    return chains
+
+
+_DIRECTIONS = (frozenset({"=", "<", "<="}), frozenset({"=", ">", ">="}))
+
+
+def _goes_on(last: Compare, condition: Node) -> bool:
+    """Whether a comparison continues the one before it in the same direction."""
+    if not isinstance(condition, Compare) or condition.left != last.right:
+        return False
+    return any({last.relation, condition.relation} <= direction for direction in _DIRECTIONS)

@@ -47,8 +47,10 @@ from checker.printing.precedence import (
     is_simple,
     level,
     reaches_right,
+    relation_chains,
     signed_terms,
     split_indices,
+    written_size,
 )
 
 T = TypeVar("T")
@@ -134,11 +136,11 @@ class Typesetter(Generic[T]):
             case Reduce():
                 body = self._at(node.body, Level.PRODUCT)
                 return style.row([self._bounds(node), style.text(" "), body])
-            case Compare(relation=relation, left=left, right=right):
-                return style.row([self.draw(left), style.text(f" {_RELATIONS[relation]} "), self.draw(right)])
-            case Logical(operation=operation, conditions=conditions):
-                drawn = [self._bracketed(c) if isinstance(c, Logical) else self.draw(c) for c in conditions]
-                return style.row(_between(drawn, style.text(f" {operation} ")))
+            case Compare():
+                return self._relations([node])
+            case Logical(operation=operation):
+                chains = [self._relations(chain) for chain in relation_chains(node)]
+                return style.row(_between(chains, style.text(", " if operation == "and" else " or ")))
             case Indicator(condition=condition):
                 return style.row([style.text("𝟙"), style.fence("[", self.draw(condition), "]")])
             case Cases(branches=branches, otherwise=otherwise):
@@ -152,7 +154,8 @@ class Typesetter(Generic[T]):
                 letters = style.row([style.name(letter) for letter in indices])
                 return style.script(style.fence("[", self.draw(body), "]"), letters, None)
             case Fill(kind=kind):
-                return style.text(_FILLS[kind])
+                size = written_size(node)
+                return style.script(style.text(_FILLS[kind]), None if size is None else self.draw(size), None)
             case Derivative(of=of, by=by):
                 partial = style.text("∂")
                 drawn_of, drawn_by = self._at(of, Level.ATOM), self._at(by, Level.ATOM)
@@ -185,7 +188,7 @@ class Typesetter(Generic[T]):
 
     def _factor(self, product: Mul | MatMul, factor: Node, first: bool, last: bool) -> T:
         match factor:
-            case Negate() | Number() if first and isinstance(product, Mul):
+            case Negate() | Number() if first and isinstance(product, Mul) and (last or not reaches_right(factor)):
                 return self.draw(factor)
             case Reduce() if last:
                 return self.draw(factor)
@@ -220,12 +223,7 @@ class Typesetter(Generic[T]):
 
     def _base(self, node: Node, sub: bool = False) -> T:
         """What carries a script: in brackets unless it is one piece without a script in that place."""
-        if (
-            level(node) < Level.ATOM
-            or _has_script(node, sub, self.families)
-            or isinstance(node, Number)
-            and not is_simple(node)
-        ):
+        if level(node) < Level.ATOM or _has_script(node, sub, self.families):
             return self._bracketed(node)
         return self.draw(node)
 
@@ -264,7 +262,7 @@ class Typesetter(Generic[T]):
     def _apply(self, node: Apply) -> T:
         style, arguments = self.style, node.arguments
         drawn = [self.draw(argument) for argument in arguments]
-        if node.function in _FENCED:
+        if node.function in _FENCED and (node.function != "abs" or arguments[0].shape == SCALAR):
             fenced = style.fence(_FENCED[node.function][0], drawn[0], _FENCED[node.function][1])
             return style.script(fenced, style.text("1"), None) if node.function == "norm1" else fenced
         match node.function:
@@ -279,6 +277,16 @@ class Typesetter(Generic[T]):
                 return style.row([head, style.fence("(", drawn[0], ")")])
         listed = style.row(_between(drawn, style.text(", ")))
         return style.row([style.function(FUNCTIONS[node.function].name), style.fence("(", listed, ")")])
+
+    def _relations(self, chain: Sequence[Node]) -> T:
+        """``0 < q < 1`` for a chain of comparisons; any other condition in brackets."""
+        drawn: list[T] = []
+        for condition in chain:
+            if not isinstance(condition, Compare):
+                return self._bracketed(condition)
+            drawn += [] if drawn else [self.draw(condition.left)]
+            drawn += [self.style.text(f" {_RELATIONS[condition.relation]} "), self.draw(condition.right)]
+        return self.style.row(drawn)
 
     def _bounds(self, node: Reduce) -> T:
         style = self.style
@@ -310,7 +318,7 @@ def _sign_in_front(negative: bool, term: Node) -> tuple[bool, Node]:
 def _begins_with_digit(node: Node) -> bool:
     """Whether a factor would run together with what stands before it."""
     match node:
-        case Number():
+        case Number() | Indicator():
             return True
         case Divide(numerator=above, denominator=below):
             return isinstance(above, Number) and isinstance(below, Number)
@@ -343,12 +351,14 @@ def _has_script(node: Node, sub: bool, families: frozenset[str]) -> bool:
             if isinstance(base, Symbol) and base.name in families:
                 return bool(component if sub else member)
             return sub or _has_script(base, sub, families)
+        case Number():
+            return numeral(node).exponent != 0
         case Apply(function="inv"):
             return not sub
         case Apply(function="sqrt"):
             return True
         case Apply(function="norm1"):
             return sub
-        case Tabulate():
+        case Tabulate() | Fill():
             return sub
     return False

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from checker.equivalence.verdict import Counterexample, Value, Verdict
 from checker.marking.result import Reading, Result
 from checker.printing.boxes import Box, beside, cells, fenced, grid, padded, text_box
-from checker.printing.layout import layout
 from checker.printing.names import unicode_name
+from checker.reports.lines import INDENT, Line, formula_lines, sentence, styled, visible
 from checker.reports.view import SYMBOLS, Place, matrix_rows, value_text, view
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
 NARROWEST = 24
-WIDEST_TEXT = 100
-"""Columns beyond which sentences are not stretched."""
-INDENT = 4
 
 COLOURS = {
     Verdict.CORRECT: "bold green",
@@ -31,61 +27,44 @@ COLOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text in one style (of rich); '' is the terminal's own."""
-
-    text: str
-    style: str = ""
-
-
 def report_lines(result: Result, width: int = 80, *, reveal: bool = False) -> list[Line]:
     """The report on a result in at most ``width`` columns."""
     width = max(width, NARROWEST)
     shown = view(result, reveal=reveal)
     lines = sentence(f"{SYMBOLS[shown.verdict]} {shown.heading}", width, COLOURS[shown.verdict])
+    if shown.place is not None:
+        lines += [Line(""), *pointed(shown.place, width)]
     if shown.problem is not None:
-        lines.append(Line(""))
-        if shown.place is not None:
-            lines += pointed(shown.place, width)
-        lines += sentence(shown.problem, width, indent=2)
-        if shown.hint is not None:
-            lines += sentence(f"Hint: {shown.hint}", width, indent=2)
+        lines += [Line(""), *sentence(shown.problem, width)]
+    if shown.hint is not None:
+        lines += sentence(f"Hint: {shown.hint}", width)
     if shown.reading is not None:
         lines += formula("Read as", shown.reading, width)
         for note in shown.reading.notes:
             lines += sentence(f"Note: {note}", width, "dim", indent=2)
+    if shown.counterexample is not None:
+        lines += _counterexample(shown.counterexample, width)
     if shown.evidence is not None:
         lines += [Line(""), *sentence(shown.evidence, width)]
-    if shown.counterexample is not None and shown.certificate is not None:
-        lines += _counterexample(shown.counterexample, width)
-        lines += sentence(shown.certificate, width, "dim", indent=2)
+    if shown.certificate is not None:
+        lines += sentence(shown.certificate, width, "dim")
     if shown.key is not None:
         lines += formula("The key", shown.key, width)
     return lines
 
 
-def sentence(text: str, width: int, style: str = "", indent: int = 0) -> list[Line]:
-    """Words, wrapped."""
-    room = min(width, WIDEST_TEXT)
-    margin = " " * indent
-    wrapped = textwrap.wrap(text, room, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
-    return [Line(line, style) for line in wrapped]
-
-
 def formula(title: str, reading: Reading, width: int) -> list[Line]:
     """A titled formula as mathematics, or code as it stands."""
-    if reading.node is None:
-        drawn = [piece for line in reading.source.splitlines() for piece in _pieces(line, width - INDENT)]
-    else:
-        drawn = layout(reading.node, width - INDENT, reading.families).splitlines()
-    return [Line(""), Line(title, "bold"), *(Line(" " * INDENT + line if line else "") for line in drawn)]
+    if reading.node is not None:
+        return [Line(""), Line(title, "bold"), *formula_lines(reading.node, width, reading.families)]
+    code = [piece for line in reading.source.splitlines() for piece in _pieces(visible(line), width - INDENT)]
+    return [Line(""), Line(title, "bold"), *(Line(" " * INDENT + line) for line in code)]
 
 
 def pointed(place: Place, width: int) -> list[Line]:
     """The line of an answer with a caret under the place; a long line is cut down to its surroundings."""
     room = width - INDENT
-    line, start, end = place.line, place.start, max(place.end, place.start + 1)
+    line, start, end = visible(place.line), place.start, max(place.end, place.start + 1)
     if cells(line) > room:
         first = max(0, min(start - room // 2, len(line) - room + 2))
         cut = line[first : first + room - 2]
@@ -103,7 +82,8 @@ def _counterexample(shown: Counterexample, width: int) -> list[Line]:
     outcomes = [_titled("your answer", shown.yours, room), _titled("expected", shown.expected, room)]
     title = "The simplest inputs that show it" if inputs else "The values"
     drawn = [*(_flow(inputs, room)), "", *_flow(outcomes, room, gap=5)] if inputs else _flow(outcomes, room, gap=5)
-    return [Line(""), Line(title, "bold"), *(Line(" " * INDENT + line if line else "") for line in drawn)]
+    heading = sentence(title, width, "bold")
+    return [Line(""), *heading, *(Line(" " * INDENT + line if line else "") for line in drawn)]
 
 
 def _named(label: str, value: Value, room: int) -> Box:
@@ -137,17 +117,15 @@ def _flow(boxes: Sequence[Box], room: int, gap: int = 3) -> list[str]:
             rows[-1] += [text_box(" " * gap), box]
         else:
             rows.append([box])
-    return [line.rstrip() for row in rows for line in beside(row).lines]
+    drawn = [beside(row) for row in rows]
+    apart = [""] if any(row.height > 1 for row in drawn) else []
+    lines = [line.rstrip() for row in drawn for line in (*apart, *row.lines)]
+    return lines[len(apart) :]
 
 
 def _pieces(line: str, room: int) -> Iterator[str]:
     """A line of code cut at the width."""
     yield from (line[start : start + room] for start in range(0, max(len(line), 1), room))
-
-
-def as_text(lines: Iterable[Line]) -> str:
-    """The lines without styles."""
-    return "\n".join(line.text for line in lines)
 
 
 class Report:
@@ -159,13 +137,3 @@ class Report:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield styled(report_lines(self.result, options.max_width, reveal=self.reveal))
-
-
-def styled(lines: Sequence[Line]) -> Any:
-    """The lines as rich's text, which is not wrapped again."""
-    from rich.text import Text
-
-    text = Text(no_wrap=True, overflow="ignore")
-    for number, line in enumerate(lines):
-        text.append(("\n" if number else "") + line.text, line.style)
-    return text

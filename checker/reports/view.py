@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from checker.equivalence.verdict import Counterexample, Evidence, Value, Verdict
 from checker.language.errors import Span
 from checker.marking.result import Reading, Result
+from checker.reports.lines import marks
 
 SYMBOLS = {
     Verdict.CORRECT: "✓",
@@ -18,6 +19,11 @@ SYMBOLS = {
 """A verdict shows by word and symbol; colour only repeats it."""
 
 _LABELS = {"proved": "Proved", "agrees": "Agrees", "refuted": "Refuted", "form": "Not in the form asked for"}
+
+_WITHOUT_EVIDENCE = {
+    Verdict.UNDECIDED: "Neither a proof nor a counterexample was found.",
+    Verdict.PERSON: "This part needs a person to mark it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,16 @@ class View:
 def view(result: Result, *, reveal: bool = False) -> View:
     """What there is to say about a result; the key only when ``reveal`` asks for it."""
     error, shown = result.error, result.counterexample
+    proof = _WITHOUT_EVIDENCE.get(result.verdict) if result.evidence is None else evidence(result.evidence)
+    told = error is not None and proof is not None and error.message in proof
     return View(
         verdict=result.verdict,
-        heading=f"{result.verdict} · {marks(result.marks, result.out_of)} · {result.part}",
+        heading=f"{result.verdict} · {marks(result.out_of, result.marks)} · {result.part}",
         place=None if error is None or error.span is None else place(result.answer, error.span),
-        problem=None if error is None else error.message,
-        hint=None if error is None else error.hint,
+        problem=None if error is None or told else error.message,
+        hint=None if error is None or told else error.hint,
         reading=result.reading,
-        evidence=None if result.evidence is None else evidence(result.evidence),
+        evidence=proof,
         counterexample=shown,
         certificate=None if shown is None else _CERTIFICATES[shown.certified],
         key=result.key if reveal else None,
@@ -64,19 +72,14 @@ def view(result: Result, *, reveal: bool = False) -> View:
 
 
 _CERTIFICATES = {
-    True: "The two values differ for certain: both were computed exactly, or in intervals that do not meet.",
-    False: "The two values were computed in floating point.",
+    True: "Certified: both values are exact, or lie in computed intervals that do not overlap.",
+    False: "Not certified: the values were computed in floating point.",
 }
-
-
-def marks(earned: float, out_of: float) -> str:
-    """``3 of 6 marks``."""
-    return f"{earned:g} of {out_of:g} mark{'' if out_of == 1 else 's'}"
 
 
 def evidence(shown: Evidence) -> str:
     """The evidence as a sentence."""
-    sizes = ", ".join(f"{name} = {size}" for name, size in shown.sizes.items())
+    sizes = ", ".join(f"{name}\u00a0=\u00a0{size}" for name, size in shown.sizes.items())
     where = f" ({sizes})" if sizes else ""
     return f"{_LABELS[shown.kind]}: {shown.detail}{where}"
 
@@ -88,7 +91,7 @@ def place(answer: str, span: Span) -> Place:
     last = answer.find("\n", start)
     last = len(answer) if last < 0 else last
     number = answer.count("\n", 0, start) + 1 if "\n" in answer.strip("\n") else None
-    return Place(answer[first:last].replace("\t", " "), start - first, max(start, min(end, last)) - first, number)
+    return Place(answer[first:last], start - first, max(start, min(end, last)) - first, number)
 
 
 def value_text(value: Value) -> str:

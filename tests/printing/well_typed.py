@@ -3,15 +3,25 @@ first, sums and products are flat."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
 from checker.language import inference as make
 from checker.language.declarations import Declaration, Definition, Vocabulary
-from checker.language.nodes import Add, Compare, Constant, Entry, Index, MatMul, Mul, Negate, Node, Number, Power, Size, Symbol
-from checker.language.shapes import SCALAR, Shape, is_square, is_vector
+from checker.language.nodes import (
+    Constant,
+    Entry,
+    Index,
+    Mul,
+    Node,
+    Number,
+    Size,
+    Symbol,
+)
+from checker.language.shapes import SCALAR, Shape, is_square
 
 M, N = ("m", 1), ("n", 1)
 SHAPES: tuple[Shape, ...] = (SCALAR, N, M, ("m", "n"), ("n", "n"), (1, "n"))
@@ -33,13 +43,14 @@ _SYMBOLS = (
     Declaration("t", "real", SCALAR, ("m",)),
 )
 _BEFORE_LOSS = Vocabulary({declaration.name: declaration for declaration in _SYMBOLS})
-LOSS = Definition("L", make.apply("norm", [make.subtract(_BEFORE_LOSS.symbols["x"].node, _BEFORE_LOSS.symbols["b_1"].node)]))
+LOSS = Definition(
+    "L", make.apply("norm", [make.subtract(_BEFORE_LOSS.symbols["x"].node, _BEFORE_LOSS.symbols["b_1"].node)])
+)
 VOCABULARY = _BEFORE_LOSS.with_definition(LOSS)
 FAMILIES = frozenset({"u", "t"})
 LETTERS = "ijkl"
 
 _ELEMENTWISE = ("exp", "log", "sqrt", "sigma", "tanh", "relu", "abs", "sign", "log2")
-Draw = Callable[[st.SearchStrategy], object]
 
 
 def expressions(shape: Shape = SCALAR, depth: int = 3) -> st.SearchStrategy[Node]:
@@ -47,6 +58,7 @@ def expressions(shape: Shape = SCALAR, depth: int = 3) -> st.SearchStrategy[Node
     return _of(shape, depth, ())
 
 
+@cache
 def _of(shape: Shape, depth: int, bound: tuple[str, ...]) -> st.SearchStrategy[Node]:
     leaves = _leaves(shape, bound)
     if depth == 0:
@@ -106,11 +118,14 @@ def _compounds(shape: Shape, depth: int, bound: tuple[str, ...]) -> list[st.Sear
     if shape == SCALAR:
         found += [
             _conditions(depth, bound).map(make.indicator),
+            st.lists(_conditions(depth, bound), min_size=2, max_size=2).map(_all),
             of(N).map(lambda vector: make.apply("norm", [vector])),
             of(("n", "n")).map(lambda matrix: make.apply("tr", [matrix])),
             st.tuples(of((1, "n")), of(N)).map(make.matmul),
             st.tuples(of(N), of(N)).map(lambda pair: make.matmul([make.transpose(pair[0]), pair[1]])),
-            of(N).map(lambda vector: Entry(vector, (make.number(1),)) if not isinstance(vector, Entry) else vector.base),
+            of(N).map(
+                lambda vector: Entry(vector, (make.number(1),)) if not isinstance(vector, Entry) else vector.base
+            ),
         ]
     else:
         found.append(st.tuples(same, same).map(lambda pair: _hadamard(*pair)))
@@ -125,7 +140,7 @@ def _compounds(shape: Shape, depth: int, bound: tuple[str, ...]) -> list[st.Sear
         ("n", "n"): [of(N).map(lambda vector: make.apply("diag", [vector])), of(("n", "n")).map(make.transpose)],
         (1, "n"): [of(N).map(make.transpose)],
     }.get(shape, [])
-    return [strategy.filter(lambda node: node.shape == shape and not _unreadable(node)) for strategy in found]
+    return [strategy.filter(lambda node: node.shape == shape) for strategy in found]
 
 
 def _scaled(scalar: Node, node: Node) -> Node:
@@ -146,14 +161,27 @@ def _hadamard(left: Node, right: Node) -> Node:
 
 
 def _power(base: Node, exponent: Node) -> Node:
-    return base if isinstance(base, Constant) else make.power(base, exponent)
+    """A power, except what would be read as an exponential or an inverse."""
+    inverse = exponent == make.number(-1) and base.shape == ("m", "n")
+    return base if isinstance(base, Constant) or inverse else make.power(base, exponent)
 
 
+@cache
 def _conditions(depth: int, bound: tuple[str, ...]) -> st.SearchStrategy[Node]:
-    relations = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
-    value = _of(SCALAR, depth, bound)
-    compared = st.tuples(relations, value, value).map(lambda parts: make.compare(*parts))
-    return compared
+    relations = st.lists(st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), min_size=1, max_size=2)
+    values = st.lists(_of(SCALAR, depth, bound), min_size=3, max_size=3)
+    return st.tuples(relations, values).map(lambda drawn: _chain(*drawn))
+
+
+def _chain(relations: Sequence[str], values: Sequence[Node]) -> Node:
+    """``a < b`` or ``a < b <= c``."""
+    pairs = zip(relations, values, values[1:], strict=False)
+    return make.logical("and", [make.compare(relation, left, right) for relation, left, right in pairs])
+
+
+def _all(conditions: Sequence[Node]) -> Node:
+    """An indicator of several conditions."""
+    return make.indicator(make.logical("and", conditions))
 
 
 def _sums(shape: Shape, depth: int, bound: tuple[str, ...]) -> st.SearchStrategy[Node]:
@@ -164,24 +192,8 @@ def _sums(shape: Shape, depth: int, bound: tuple[str, ...]) -> st.SearchStrategy
     body = _of(shape, depth, (*bound, letter)).map(
         lambda node: _scaled(make.entry(Symbol("v", shape=M), [Index(letter)], 0), node)
     )
-    condition = (
-        st.none()
-        if not bound
-        else st.sampled_from([None, make.compare("!=", Index(letter), Index(bound[0]))])
-    )
+    condition = st.none() if not bound else st.sampled_from([None, make.compare("!=", Index(letter), Index(bound[0]))])
     operation = st.sampled_from(["sum", "prod"])
     return st.tuples(operation, body, condition).map(
         lambda parts: make.reduce(parts[0], letter, make.ONE, Size("m"), parts[1], parts[2])
     )
-
-
-def _unreadable(node: Node) -> bool:
-    """What reading folds away or the language does not distinguish: a chain of powers of numbers, ``(x^T)^T``."""
-    match node:
-        case Power(base=Number()) | Negate(operand=Number()) | Compare():
-            return False
-        case MatMul(factors=factors):
-            return any(isinstance(factor, Number) for factor in factors)
-        case Add(terms=terms):
-            return any(isinstance(term, Add) for term in terms)
-    return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from checker.bank import Part
-from checker.marking.chains import Asked, gradient_names, mark_value
+from checker.marking.asked import Asked, gradient_names
+from checker.marking.chains import mark_value
 from checker.marking.marked import Marked
 from checker.parsing.expressions import term_label
 

@@ -1,0 +1,55 @@
+"""Derivations, found by the name that a part gives: ``skip_connection.input_weights``. Loads SymPy."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checker.bank import Part, Problem
+from checker.language.errors import AuthorError
+from derivations.derivation import Derivation, evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """A derivation's result, as verification evaluates it."""
+
+    derivation: Derivation
+
+    def evaluate(self, values: Mapping[str, Any], sizes: Mapping[str, int]) -> Any:
+        """Its value in floats, see :func:`derivations.derivation.evaluate`."""
+        return evaluate(self.derivation, values, sizes)
+
+
+def closed_form_of(problem: Problem, part: Part) -> ClosedForm | None:
+    """What the part's derivation leads to; None for a part without one. Raises AuthorError as ``derivation_of`` does."""
+    derivation = derivation_of(problem, part)
+    return None if derivation is None else ClosedForm(derivation)
+
+
+def derivation_of(problem: Problem, part: Part) -> Derivation | None:
+    """The derivation of the part's key; None for a part without one. Raises AuthorError when there is none of that name."""
+    if part.derivation is None:
+        return None
+    module_name, _, name = part.derivation.rpartition(".")
+    found = None
+    if re.fullmatch(r"[a-z]\w*", module_name):
+        try:
+            module = importlib.import_module(f"derivations.{module_name}")
+        except ModuleNotFoundError:
+            module = None
+        found = getattr(module, name, None)
+    if not inspect.isfunction(found) or found.__module__ != f"derivations.{module_name}":
+        raise AuthorError(
+            f"there is no derivation {part.derivation!r}: it is MODULE.FUNCTION of the package derivations",
+            file=problem.path.name,
+            table=f"[[part]] {part.id}",
+            key="derivation",
+        )
+    derivation = found()
+    assert isinstance(derivation, Derivation)
+    return derivation

@@ -1,0 +1,48 @@
+"""``markscheme list``: the parts of the bank."""
+
+from __future__ import annotations
+
+import click
+
+from checker.bank import Part, Problem
+from checker.cli.output import ExitStatus, print_json, print_lines, width
+from checker.cli.parts import parts_of
+from checker.printing.boxes import cells, padded
+from checker.reports.lines import Line
+
+
+@click.command("list")
+@click.argument("words", nargs=-1, metavar="[WORDS]...")
+@click.option("--exam", metavar="EXAM", help="Only this exam.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(words: tuple[str, ...], exam: str | None, as_json: bool) -> int:
+    """List the parts of the bank, or those in which all WORDS occur."""
+    parts = [part for problem, part in parts_of([exam] if exam else [], None) if _matches(problem, part, words)]
+    if as_json:
+        rows = [{"part": part.name, "kind": part.kind, "title": part.title, "marks": part.marks} for part in parts]
+        print_json({"parts": rows})
+    elif parts:
+        print_lines(_table(parts))
+    else:
+        click.echo(f"No part mentions {' '.join(words)}.", err=True)
+    return ExitStatus.CORRECT
+
+
+def _matches(problem: Problem, part: Part, words: tuple[str, ...]) -> bool:
+    """Whether every word occurs in what is said about the part, in any case."""
+    told = "\n".join(
+        [part.name, part.kind, part.title, part.statement, problem.title, problem.statement, *part.texts.values()]
+    ).lower()
+    return all(word.lower() in told for word in words)
+
+
+def _table(parts: list[Part]) -> list[Line]:
+    """Name, kind and title in columns; titles are cut where the terminal ends."""
+    names = max(cells(part.name) for part in parts)
+    kinds = max(len(part.kind) for part in parts)
+    room = max(width() - names - kinds - 4, 12)
+    lines = []
+    for part in parts:
+        title = part.title if cells(part.title) <= room else part.title[: room - 1] + "…"
+        lines.append(Line(f"{padded(part.name, names)}  {part.kind:<{kinds}}  {title}".rstrip()))
+    return lines

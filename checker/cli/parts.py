@@ -1,0 +1,34 @@
+"""Finding the parts that a command names, in the bank or in a problem file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.bank import Part, Problem, exams, find, load_exam, load_file
+from checker.language.errors import AuthorError
+
+Found = tuple[Problem, Part]
+
+
+def part_of(name: str, file: str | None) -> Found:
+    """The part named ``EXAM/PART``, or with the id ``name`` in a problem file. Raises AuthorError when there is none."""
+    if file is None:
+        return find(name)
+    problem = load_file(file)
+    for part in problem.parts:
+        if name in (part.id, part.name):
+            return problem, part
+    raise AuthorError(f"there is no part {name!r}; there are {', '.join(part.id for part in problem.parts)}", file=file)
+
+
+def parts_of(names: Sequence[str], file: str | None) -> Iterator[Found]:
+    """All the parts that are named: exams, ``EXAM/PART``, ids in a problem file; without names, everything there is."""
+    if file is not None:
+        problem = load_file(file)
+        yield from (part_of(name, file) for name in names) if names else ((problem, part) for part in problem.parts)
+        return
+    for name in names or exams():
+        if "/" in name:
+            yield find(name)
+        else:
+            yield from ((problem, part) for problem in load_exam(name) for part in problem.parts)

@@ -1,0 +1,81 @@
+"""``markscheme verify``: every key against its derivation and against automatic differentiation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+
+import click
+
+from checker.cli.derived import closed_form_of
+from checker.cli.output import ExitStatus, for_a_person, print_json, print_lines, width
+from checker.cli.parts import Found, parts_of
+from checker.marking.verification import PartVerification, verify_part
+from checker.reports.lines import Line, sentence
+
+
+@click.command("verify")
+@click.argument("names", nargs=-1, metavar="[EXAM[/PART]]...")
+@click.option(
+    "--file", "file", metavar="PROBLEM.TOML", help="Verify this problem file; names are then ids of its parts."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="For the random inputs.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(names: tuple[str, ...], file: str | None, seed: int, as_json: bool) -> int:
+    """Verify keys against the derivations in SymPy and against JAX's automatic differentiation of the model.
+
+    Exit status: 0 all agree, 1 some do not, 2 usage or author's error.
+    """
+    started = time.perf_counter()
+    parts = list(parts_of(names, file))
+    found = []
+    for problem, part in _counted(parts, shown=not as_json):
+        verification = verify_part(problem, part, seed, closed_form_of(problem, part))
+        found.append(verification)
+        if not verification.ok and not as_json:
+            print_lines(_failure(verification))
+    ok = all(verification.ok for verification in found)
+    if as_json:
+        print_json({"parts": [_row(verification) for verification in found], "ok": ok})
+    else:
+        print_lines(_summary(found, time.perf_counter() - started))
+    return ExitStatus.CORRECT if ok else ExitStatus.WRONG
+
+
+def _counted(parts: list[Found], shown: bool) -> Iterator[Found] | Iterable[Found]:
+    """The parts, with a progress bar where somebody watches."""
+    if not (shown and for_a_person()):
+        return parts
+    from rich.progress import track
+
+    return track(parts, "Verifying", transient=True)
+
+
+def _row(verification: PartVerification) -> dict[str, object]:
+    return {
+        "part": verification.part,
+        "kind": verification.kind,
+        "key_vs_autodiff": verification.key_vs_autodiff,
+        "key_vs_derivation": verification.key_vs_derivation,
+        "max_error": verification.max_error,
+        "draws": verification.draws,
+        "ok": verification.ok,
+    }
+
+
+def _failure(verification: PartVerification) -> list[Line]:
+    against = {"JAX": verification.key_vs_autodiff, "the derivation": verification.key_vs_derivation}
+    differing = " and ".join(name for name, agrees in against.items() if agrees is False)
+    reason = verification.message or f"the key differs from {differing}"
+    return [Line(f"✗ {verification.part}", "bold red"), *sentence(reason, width(), indent=2)]
+
+
+def _summary(found: list[PartVerification], seconds: float) -> list[Line]:
+    failed = sum(not verification.ok for verification in found)
+    errors = [
+        verification.max_error for verification in found if verification.ok and verification.max_error is not None
+    ]
+    text = f"{len(found) - failed} of {len(found)} keys verified in {seconds:.0f} s"
+    if errors:
+        text += f"; the largest relative error among them is {max(errors):.1e}"
+    return sentence(("✗ " if failed else "✓ ") + text, width(), "bold red" if failed else "bold green")

@@ -1,0 +1,155 @@
+"""Written numbers against a key: decimals by the digits written, exact forms exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb, fmpq
+
+from checker.equivalence.comparison import Comparison
+from checker.equivalence.points import KEY_WORK, State
+from checker.equivalence.presentation import shown
+from checker.equivalence.verdict import Counterexample, Decision, Evidence, Verdict
+from checker.evaluation.balls import PRECISIONS, Balls, is_nan, precision
+from checker.evaluation.environment import Environment
+from checker.evaluation.scalars import Array, Budget, Scalar, WorkExceeded
+from checker.language.declarations import Expression
+from checker.language.nodes import Mul, Negate, Node, Number, Power, Symbol
+from checker.language.shapes import SCALAR
+from checker.language.traversal import rebuild, walk
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNumber:
+    """A decimal as written: ``decimals`` counts the digits behind the point (negative: whole tens, hundreds)."""
+
+    value: Fraction
+    decimals: int
+
+    @property
+    def half_unit(self) -> Fraction:
+        """Half a unit of the last digit."""
+        return Fraction(10) ** -self.decimals / 2
+
+    @property
+    def significant(self) -> int:
+        """The number of significant digits."""
+        return len(str(abs(int(self.value * Fraction(10) ** self.decimals)))) if self.value else 0
+
+
+def written_number(node: Node) -> WrittenNumber | None:
+    """The decimal that a node is (``-0.69``, ``6.9 * 10^-1``), None for every other form, fractions and whole numbers too."""
+    match node:
+        case Number(value=value, decimals=int(decimals)):
+            return WrittenNumber(value, decimals)
+        case Negate(operand=operand):
+            inner = written_number(operand)
+            return None if inner is None else WrittenNumber(-inner.value, inner.decimals)
+        case Mul(factors=(mantissa, Power(base=Number(value=base, decimals=None), exponent=exponent))) if base == 10:
+            inner, power = written_number(mantissa), _whole(exponent)
+            if inner is None or power is None or abs(power) > 400:
+                return None
+            return WrittenNumber(inner.value * Fraction(10) ** power, inner.decimals - power)
+    return None
+
+
+def _whole(node: Node) -> int | None:
+    match node:
+        case Number(value=value) if value.denominator == 1:
+            return int(value)
+        case Negate(operand=operand):
+            inner = _whole(operand)
+            return None if inner is None else -inner
+    return None
+
+
+def decide_number(comparison: Comparison, answer: Expression, seed: int = 0, *, digits: int | None = None) -> Decision:
+    """The verdict on a number: a decimal is right when the key rounds to it at the digits written, half a unit inclusive.
+
+    ``digits``: how many significant digits the part asks for at least. Every other form is compared exactly; one with
+    rounded decimals inside that is not equal, but equal within their rounding, is undecided.
+    """
+    written = written_number(answer.node)
+    if written is None or comparison.key.node.shape != SCALAR or comparison.key.free:
+        decision = comparison.decide(answer, seed)
+        if decision.verdict is Verdict.WRONG and _within_rounding(comparison, answer.node, seed):
+            return Decision(
+                Verdict.UNDECIDED, Evidence("agrees", "equal within the rounding of the decimals in it", {}, 0)
+            )
+        return decision
+    near = _is_near(comparison, written, seed)
+    if near is None:
+        return Decision(Verdict.UNDECIDED, Evidence("agrees", "the key's digits are not certain", {}, 0))
+    value = fmpq(written.value.numerator, written.value.denominator)
+    expected = _key_value(comparison, seed, PRECISIONS[0])
+    seen = Counterexample({}, float(written.value), shown(expected, SCALAR), certified=True)
+    if not near or (written.value == 0 and expected != value):
+        return Decision(Verdict.WRONG, Evidence("refuted", f"not the value rounded to {_places(written)}", {}, 1), seen)
+    if digits is not None and written.significant < digits:
+        detail = f"{written.significant} significant digits are written, {digits} are asked for"
+        return Decision(Verdict.WRONG, Evidence("refuted", detail, {}, 1), seen)
+    return Decision(Verdict.CORRECT, Evidence("proved", f"the value rounded to {_places(written)}", {}, 1))
+
+
+def _places(written: WrittenNumber) -> str:
+    if written.decimals <= 0:
+        return f"a multiple of {10**-written.decimals}"
+    return f"{written.decimals} decimal{'s' if written.decimals > 1 else ''}"
+
+
+def _key_value(comparison: Comparison, seed: int, bits: int) -> Scalar | None:
+    points = comparison.points(seed)
+    if not points.regular:
+        return None
+    evaluated = comparison.key_at(points.regular[0], PRECISIONS[PRECISIONS.index(bits) :])
+    return evaluated.value if evaluated.state is State.VALUE else None
+
+
+def _is_near(comparison: Comparison, written: WrittenNumber, seed: int) -> bool | None:
+    """Whether the key is within half a unit of the last digit written, None where that cannot be told."""
+    value, half = written.value, written.half_unit
+    lower, upper = (fmpq(bound.numerator, bound.denominator) for bound in (value - half, value + half))
+    for bits in PRECISIONS:
+        key = _key_value(comparison, seed, bits)
+        if key is None:
+            return None
+        with precision(bits):
+            if lower <= key <= upper:
+                return True
+            if key < lower or key > upper:
+                return False
+    return None
+
+
+def _within_rounding(comparison: Comparison, node: Node, seed: int) -> bool:
+    """Whether the value is the key's for some values that round to the decimals written in the answer."""
+    intervals: dict[str, arb] = {}
+
+    def widened(part: Node) -> Node:
+        if isinstance(part, Number) and part.decimals is not None:
+            name = f"decimal#{len(intervals)}"
+            half = WrittenNumber(part.value, part.decimals).half_unit
+            intervals[name] = arb(
+                fmpq(part.value.numerator, part.value.denominator), fmpq(half.numerator, half.denominator)
+            )
+            return Symbol(name)
+        return rebuild(part, widened)
+
+    if node.shape != SCALAR or not any(isinstance(part, Number) and part.decimals is not None for part in walk(node)):
+        return False
+    key = _key_value(comparison, seed, PRECISIONS[0])
+    with precision(PRECISIONS[0]):
+        code = comparison.program.compile(Expression(widened(node)))
+        draw = comparison.points(seed).regular[0].draw
+        env = Environment(comparison.program, Balls(), draw.sizes, {**draw.values, **intervals}, Budget(KEY_WORK))
+        try:
+            value = env.run(code)
+        except WorkExceeded:
+            return False
+        return (
+            key is not None
+            and not isinstance(value, Array)
+            and not is_nan(value)
+            and bool(arb(value).overlaps(arb(key)))
+        )

@@ -1,0 +1,184 @@
+"""Counterexamples: the simplest input that still shows a certified difference.
+
+The search starts from small probes at the smallest sizes and makes entries simpler one after the other for as long as the
+difference lasts. It is bounded in evaluations; what it returns is judged in balls (or exactly) at the end like any other input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from random import Random
+
+from flint import fmpq
+
+from checker.equivalence.domains import DOMAINS, Entries, Frame, assemble, frame
+from checker.equivalence.points import Compared, Finding
+from checker.equivalence.sampling import Draw, NoDraw, Sampler
+from checker.equivalence.simplicity import complexity, rank
+from checker.evaluation.scalars import ONE, ZERO, Array, Value
+from checker.language.declarations import Declaration
+
+Judge = Callable[[Draw], Compared]
+MAX_SIZES_TRIED = 12
+MAX_SIZE = 4
+MAX_EVALUATIONS = 90
+
+
+class Probes:
+    """Small whole inputs at the smallest sizes, made once for a vocabulary."""
+
+    def __init__(self, sampler: Sampler) -> None:
+        self.sampler = sampler
+        self._draws: list[Draw] | None = None
+
+    def draws(self) -> list[Draw]:
+        """The probes, the smallest sizes first."""
+        if self._draws is None:
+            sizes = islice(self.sampler.all_sizes(1, MAX_SIZE), MAX_SIZES_TRIED)
+            self._draws = [draw for each in sizes for draw in self._at(each)]
+        return self._draws
+
+    def _at(self, sizes: Mapping[str, int]) -> Iterator[Draw]:
+        """The simplest values, small whole numbers, fractions, and a draw in general position."""
+        for number, fractions in enumerate((False, False, False, True)):
+            random = Random(number)
+            values = {
+                name: self._value(declaration, sizes, number, random, fractions)
+                for name, declaration in self.sampler.vocabulary.symbols.items()
+                if declaration.domain in DOMAINS
+            }
+            draw = self.sampler.assumptions.settle(Draw(sizes, values))
+            if draw is not None:
+                yield draw
+        try:
+            yield self.sampler.draw(sizes, Random(0))
+        except NoDraw:
+            return
+
+    @staticmethod
+    def _value(
+        declaration: Declaration, sizes: Mapping[str, int], number: int, random: Random, fractions: bool
+    ) -> Value:
+        """A small value of the domain that is not zero; number 0 is the simplest."""
+        held = frame(declaration, sizes)
+        domain = DOMAINS[declaration.domain]
+        entries = [value for value in domain.entries(held) if value != 0]
+        choices = [value for value in entries if (value.q != 1) == fractions] or entries
+        members = list(domain.members(held))
+
+        def member(held: Frame) -> Entries:
+            if not choices:
+                return members[number % len(members)]
+            return [random.choice(choices) if number else choices[0] for _ in range(held.count)]
+
+        return assemble(declaration, sizes, member)
+
+
+def simplest(
+    judge: Judge, wanted: Finding, start: Draw, probes: Probes, names: Sequence[str], evaluations: int = MAX_EVALUATIONS
+) -> Draw:
+    """The simplest input found at which ``judge`` still finds what it finds at ``start``.
+
+    ``names`` are the symbols that matter. Kinks, and values that do not exist (UNDEFINED), must be the same a little to the
+    side: what happens only there shows nothing (``x/x`` at 0).
+    """
+    search = _Search(judge, wanted, probes.sampler, names, evaluations)
+    for probe in probes.draws():
+        if sum(probe.sizes.values()) <= sum(start.sizes.values()) and search.shows(probe):
+            return search.simplified(probe)
+    return search.simplified(start)
+
+
+class _Search:
+    def __init__(self, judge: Judge, wanted: Finding, sampler: Sampler, names: Sequence[str], left: int) -> None:
+        self.judge = judge
+        self.wanted = wanted
+        self.sampler = sampler
+        self.names = names
+        self.left = left
+
+    def shows(self, draw: Draw) -> bool:
+        """Whether the draw shows what is wanted."""
+        self.left -= 1
+        compared = self.judge(draw)
+        if compared.finding is not self.wanted:
+            return False
+        if self.wanted is not Finding.UNDEFINED and not compared.kinks:
+            return True
+        self.left -= 1
+        nearby = self.sampler.nearby(draw)
+        if nearby is None:
+            return False
+        beside = self.judge(nearby)
+        return not compared.is_special(beside) and (
+            self.wanted is not Finding.UNDEFINED or beside.finding is self.wanted
+        )
+
+    def simplified(self, draw: Draw) -> Draw:
+        """Simpler and simpler draws until none of the next steps shows the difference any more."""
+        while True:
+            simpler = self._step(draw)
+            if simpler is None:
+                return draw
+            draw = simpler
+
+    def _step(self, draw: Draw) -> Draw | None:
+        """One pass over all symbols, None where nothing could be made simpler."""
+        before = draw
+        for name in self.names:
+            for value in self._simpler_wholes(name, draw):
+                if (found := self._with(draw, name, value)) is not None:
+                    draw = found
+                    break
+            for place in range(len(_entries(draw.values[name]))):
+                for value in self._simpler_entries(name, draw, place):
+                    if (found := self._with(draw, name, value)) is not None:
+                        draw = found
+                        break
+        return None if draw is before else draw
+
+    def _with(self, draw: Draw, name: str, value: Value) -> Draw | None:
+        """The draw with another value of a symbol, if that is simpler, allowed, and still shows the difference."""
+        if self.left <= 0:
+            return None
+        changed = self.sampler.assumptions.settle(Draw(draw.sizes, {**draw.values, name: value}))
+        if changed is None or complexity(changed, self.names) >= complexity(draw, self.names):
+            return None
+        return changed if self.shows(changed) else None
+
+    def _simpler_wholes(self, name: str, draw: Draw) -> Iterator[Value]:
+        """The symbol filled with one number, or with simpler members."""
+        declaration = self.sampler.vocabulary.symbols[name]
+        held = frame(declaration, draw.sizes)
+        value = draw.values[name]
+        domain = DOMAINS[declaration.domain]
+        allowed = domain.entries(held)
+        count = len(_entries(value))
+        if allowed and count > 1:
+            for number in (ZERO, ONE):
+                if number in allowed:
+                    yield Array(value.shape, [number] * count)
+        if not allowed:
+            for member in domain.members(held):
+                yield Array(value.shape, member * (count // held.count)) if isinstance(value, Array) else member[0]
+
+    def _simpler_entries(self, name: str, draw: Draw, place: int) -> Iterator[Value]:
+        """One entry made simpler, simplest first; where members change as a whole, the member that begins there."""
+        declaration = self.sampler.vocabulary.symbols[name]
+        held = frame(declaration, draw.sizes)
+        value = draw.values[name]
+        entries = _entries(value)
+        domain = DOMAINS[declaration.domain]
+        allowed = domain.entries(held)
+        for number in allowed:
+            if rank(number) < rank(entries[place]):
+                changed = [*entries[:place], number, *entries[place + 1 :]]
+                yield Array(value.shape, changed) if isinstance(value, Array) else number
+        if not allowed and place % held.count == 0 and len(entries) > held.count:
+            for member in domain.members(held):
+                yield Array(value.shape, [*entries[:place], *member, *entries[place + held.count :]])
+
+
+def _entries(value: Value) -> list[fmpq]:
+    return value.data if isinstance(value, Array) else [value]

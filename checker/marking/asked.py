@@ -1,0 +1,80 @@
+"""What a part asks for, and the terms in which it may be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from checker.bank import Part
+from checker.equivalence import Comparison
+from checker.language.declarations import Vocabulary
+from checker.language.nodes import Derivative, Node, Symbol, children
+from checker.parsing.expressions import term_label
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a part asks for: the ``labels`` that may stand on the left, the label that may not be ``restated`` as the answer,
+    and the names a code answer may give its result."""
+
+    labels: tuple[str, ...]
+    restated: str
+    code_names: tuple[str, ...]
+
+
+def gradient_names(of: str, by: str) -> tuple[str, ...]:
+    """The variable names that people give ``∂of/∂by`` in code."""
+    of, by = of.replace("^", ""), by.replace("^", "")
+    short = by.replace("_", "")
+    names = [
+        f"d{of}_d{by}",
+        f"d{of}d{by}",
+        f"d{of}_d{short}",
+        f"d{of}d{short}",
+        f"d{by}",
+        f"d_{by}",
+        f"d{short}",
+        f"grad_{by}",
+        f"grad_{short}",
+    ]
+    return tuple(dict.fromkeys([*names, f"{by}_grad", f"g_{by}", "grad", "gradient"]))
+
+
+@lru_cache(maxsize=512)
+def comparison(part: Part) -> Comparison:
+    """The part's key, ready to be compared with; made once."""
+    assert part.key is not None
+    return Comparison(part.key, part.vocabulary, assume=part.assume, conventions=part.policy)
+
+
+def terms(node: Node) -> list[str]:
+    """The labels of the terms that a node uses; what stands inside a derivative belongs to its label."""
+    found: dict[str, None] = {}
+
+    def visit(part: Node) -> None:
+        if isinstance(part, Derivative):
+            found[term_label(part)] = None
+            return
+        if isinstance(part, Symbol):
+            found[part.name] = None
+        for child in children(part):
+            visit(child)
+
+    visit(node)
+    return list(found)
+
+
+def canonical_term(label: str, vocabulary: Vocabulary) -> str:
+    """A term's label with names that are defined as mere other names replaced (``Loss`` where ``Loss = L``)."""
+
+    def name(text: str) -> str:
+        definition = vocabulary.quantities.get(text)
+        while definition is not None and not definition.indices and isinstance(definition.body, Symbol):
+            text = definition.body.name
+            definition = vocabulary.quantities.get(text)
+        return text
+
+    if label.startswith("∂"):
+        above, _, below = label[1:].partition("/∂")
+        return f"∂{name(above)}/∂{name(below)}"
+    return name(label)

@@ -1,0 +1,131 @@
+"""A NumPy answer against a part's key: interpreted at the same inputs as written answers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from checker.bank import Part
+from checker.equivalence.code_values import decide_code
+from checker.equivalence.verdict import Decision, Evidence, Verdict
+from checker.evaluation.numpy_code import CodeFault, run
+from checker.evaluation.numpy_code.names import normal_form
+from checker.language.declarations import Declaration, Definition, Expression
+from checker.language.errors import ShapeMismatch, Unreadable
+from checker.language.shapes import is_column
+from checker.marking.asked import Asked, canonical_term, comparison, gradient_names, terms
+from checker.marking.marked import Marked
+from checker.marking.result import Reading, ReadingError
+from checker.parsing.expressions import read_expression
+from checker.parsing.numpy_code import parse
+from checker.parsing.scope import Scope
+
+
+def mark_code(part: Part, answer: str, seed: int, asked: Asked) -> Marked:
+    """Marks code, with vectors as 1-D arrays and, should that not be right, as columns. Raises Unreadable."""
+    tree = parse(answer).tree
+    reading = Reading(None, answer)
+    if (fault := _forbidden(part, tree)) is not None:
+        return Marked(Verdict.WRONG, Evidence("form", fault), None, reading)
+    results = _returned_names(tree)
+
+    def value_of(variables: Mapping[str, Any]) -> Any:
+        return _asked_value(run(answer, variables, wanted=asked.code_names), results, asked)
+
+    first = _attempt(part, seed, value_of, reading)
+    if first.verdict is Verdict.CORRECT or not _columns(part):
+        return first
+    notes = ("vectors read as arrays of one column",)
+    second = _attempt(part, seed, lambda held: value_of(_with_columns(part, held)), Reading(None, answer, notes))
+    return second if second.verdict is Verdict.CORRECT else first
+
+
+def _attempt(part: Part, seed: int, value_of: Callable[[dict[str, Any]], Any], reading: Reading) -> Marked:
+    try:
+        decision: Decision = decide_code(comparison(part), value_of, seed, terms=dict(_derivatives(part)))
+    except CodeFault as fault:
+        error = ReadingError(fault.message, fault.span, fault.hint)
+        return Marked(Verdict.WRONG, Evidence("refuted", fault.message), None, reading, error)
+    return Marked(decision.verdict, decision.evidence, decision.counterexample, reading)
+
+
+def _derivatives(part: Part) -> Iterator[tuple[str, Expression]]:
+    """The derivatives that the key or the allowed terms mention, under the names that people give them in code."""
+    labels = {*terms(part.key.node if part.key is not None else part.vocabulary.index_node("")), *(part.allowed or ())}
+    found = sorted(label for label in labels if label.startswith("∂"))
+    taken = {normal_form(name) for name in (*part.vocabulary.symbols, *part.vocabulary.quantities)}
+    for label in found:
+        of, _, by = label[1:].partition("/∂")
+        try:
+            expression = read_expression(label, Scope(part.vocabulary))
+        except (Unreadable, ShapeMismatch):
+            continue  # an entry, or a family: it has no single array
+        upstream = ("dout", "upstream") if len(found) == 1 else ()
+        for name in (*gradient_names(of, by)[:6], *upstream):
+            if normal_form(name) not in taken:
+                taken.add(normal_form(name))
+                yield name, expression
+
+
+def _columns(part: Part) -> list[str]:
+    """The names whose values are single vectors."""
+    held: dict[str, Declaration | Definition] = {**part.vocabulary.symbols, **part.vocabulary.quantities}
+    return [name for name, entry in held.items() if is_column(entry.shape) and not entry.family]
+
+
+def _with_columns(part: Part, variables: Mapping[str, Any]) -> dict[str, Any]:
+    columns = set(_columns(part))
+    return {
+        name: value.reshape(-1, 1)
+        if (name in columns or name not in part.vocabulary) and getattr(value, "ndim", 0) == 1
+        else value
+        for name, value in variables.items()
+    }
+
+
+def _asked_value(value: Any, results: list[str], asked: Asked) -> Any:
+    """The asked one of several results: by its name in a dictionary, or in the ``return`` of a tuple."""
+    wanted = [normal_form(name) for name in asked.code_names]
+    if isinstance(value, dict):
+        forms = {normal_form(str(key)): held for key, held in value.items()}
+        plain = [form.removeprefix("d") for form in wanted]
+        for form in (*wanted, *plain):
+            if form in forms:
+                return forms[form]
+        raise Unreadable(
+            f"none of the results {', '.join(map(str, value))} is what is asked for",
+            hint=f"name it {asked.code_names[0]}",
+        )
+    if isinstance(value, tuple):
+        forms_of_results = [normal_form(name) for name in results]
+        if len(results) == len(value):
+            for form in wanted:
+                if form in forms_of_results:
+                    return value[forms_of_results.index(form)]
+        hint = f"name the one that is asked for {asked.code_names[0]}" if asked.code_names else "return one value"
+        raise Unreadable(f"the code returns {len(value)} results and does not say which one is the answer", hint=hint)
+    return value
+
+
+def _returned_names(tree: ast.Module) -> list[str]:
+    """The names in the last ``return`` of a tuple, or in a last line that is one."""
+    for node in reversed(list(ast.walk(tree))):
+        if isinstance(node, (ast.Return, ast.Expr)) and isinstance(node.value, ast.Tuple):
+            return [item.id if isinstance(item, ast.Name) else "" for item in node.value.elts]
+    return []
+
+
+def _forbidden(part: Part, tree: ast.Module) -> str | None:
+    """A name of the problem that the code uses although the part does not allow it."""
+    if part.allowed is None:
+        return None
+    allowed = {normal_form(canonical_term(term, part.vocabulary)) for term in part.allowed}
+    allowed |= {normal_form(term) for term in part.allowed}
+    strange = {normal_form(name): name for name in (*part.vocabulary.symbols, *part.vocabulary.quantities)}
+    own = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    own |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id not in own and normal_form(node.id) in strange.keys() - allowed:
+            return f"{node.id} may not be used here; allowed are {', '.join(sorted(part.allowed))}"
+    return None
