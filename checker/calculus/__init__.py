@@ -1,5 +1,5 @@
 """Derivatives of expressions as expressions, in matrix notation."""
 
-from checker.calculus.reverse import expand_definitions, expand_derivatives, gradient
+from checker.calculus.reverse import Derivatives, expand_definitions, expand_derivatives, gradient
 
-__all__ = ["expand_definitions", "expand_derivatives", "gradient"]
+__all__ = ["Derivatives", "expand_definitions", "expand_derivatives", "gradient"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from checker.calculus.algebra import Product, holds, is_delta, is_zero, plus, product, spread, zero
 from checker.language.declarations import Declaration, Vocabulary
+from checker.language.functions import FUNCTIONS
 from checker.language.inference import ONE, cases, common_shape, reduce
 from checker.language.nodes import (
     Add,
@@ -207,12 +208,14 @@ def _defined_everywhere(node: Node) -> bool:
     match node:
         case Divide(denominator=Number() | SizeNode()):
             return True
-        case Divide() | Cases() | Entry(indices=(Apply(), *_)):
+        case Divide() | Cases():
             return False
+        case Entry(indices=indices):
+            return all(isinstance(index, Index | Number | Symbol | Entry) for index in indices)
         case Power(exponent=exponent):
             return isinstance(exponent, Number) and exponent.value >= 0 and exponent.value.denominator == 1
         case Apply(function=function):
-            return function not in ("log", "log2", "log10", "sqrt", "inv", "tan", "norm", "KL")
+            return FUNCTIONS[function].domain == "real" and function != "tan"
     return True
 
 

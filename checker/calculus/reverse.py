@@ -6,18 +6,23 @@ Quantities stay names in the result. What is differentiated by is held as an inp
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from checker.calculus.algebra import delta, flipped, is_zero, plus, product, zero
 from checker.calculus.entries import component, tabulated
 from checker.calculus.indices import Range, Scope, sum_over
 from checker.calculus.rules import pass_adjoint
 from checker.language.declarations import Definition, Vocabulary
+from checker.language.errors import Unreadable
 from checker.language.inference import ONE
-from checker.language.nodes import Derivative, Entry, Index, Node, Number, Reduce, Symbol, Tabulate
+from checker.language.nodes import Derivative, Entry, Index, Node, Number, Reduce, Symbol, Tabulate, children
 from checker.language.shapes import SCALAR, Shape, is_column, is_row, is_vector
 from checker.language.sizes import size_node
 from checker.language.traversal import bound_names, free_indices, names, rebuild, substitute, walk
+
+MOST_NESTED = 4
+"""Each differentiation makes an expression several times as long."""
+MOST_KNOWN = 200
 
 
 def gradient(of: Node, by: Node, vocabulary: Vocabulary) -> Node:
@@ -53,14 +58,40 @@ def gradient(of: Node, by: Node, vocabulary: Vocabulary) -> Node:
 
 
 def expand_derivatives(node: Node, vocabulary: Vocabulary) -> Node:
-    """The node with every ``∂of/∂by`` replaced by its value. Raises as :func:`gradient` does."""
-    if not any(isinstance(part, Derivative) for part in walk(node)):
-        return node
-    if isinstance(node, Derivative):
-        value = gradient(node.of, node.by, vocabulary)
-        jacobian = node.of.shape != SCALAR and node.by.shape != SCALAR
-        return flipped(value) if jacobian and node.layout == "denominator" else value
-    return rebuild(node, lambda child: expand_derivatives(child, vocabulary))
+    """The node with every ``∂of/∂by`` replaced by its value.
+
+    Raises Unreadable for derivatives of derivatives beyond :data:`MOST_NESTED`, else as :func:`gradient` does.
+    """
+    return Derivatives(vocabulary).expand(node)
+
+
+@dataclass(frozen=True, slots=True)
+class Derivatives:
+    """The derivatives as terms of one vocabulary, each worked out once."""
+
+    vocabulary: Vocabulary
+    known: dict[Derivative, Node] = field(default_factory=dict)
+
+    def expand(self, node: Node) -> Node:
+        """See :func:`expand_derivatives`."""
+        if not any(isinstance(part, Derivative) for part in walk(node)):
+            return node
+        if _nested(node) > MOST_NESTED:
+            raise Unreadable(f"derivatives of derivatives are worked out up to {MOST_NESTED} deep", node.span)
+        if not isinstance(node, Derivative):
+            return rebuild(node, self.expand)
+        if node not in self.known:
+            if len(self.known) == MOST_KNOWN:
+                self.known.clear()
+            value = gradient(node.of, node.by, self.vocabulary)
+            jacobian = node.of.shape != SCALAR and node.by.shape != SCALAR
+            self.known[node] = flipped(value) if jacobian and node.layout == "denominator" else value
+        return self.known[node]
+
+
+def _nested(node: Node) -> int:
+    """How many derivatives stand inside each other."""
+    return max(map(_nested, children(node)), default=0) + isinstance(node, Derivative)
 
 
 def expand_definitions(vocabulary: Vocabulary) -> Vocabulary:
@@ -211,9 +242,9 @@ class _Reverse:
             return pass_adjoint(node, adjoint, pull, self.scope, target.result, value or node)
         node = self._with_new_letters(node)
         self.active.update(bound_names(node))
-        value = pass_adjoint(node, adjoint, pull, self.scope, target.result, node)
+        contribution = pass_adjoint(node, adjoint, pull, self.scope, target.result, node)
         self.active.difference_update(bound_names(node))
-        return value
+        return contribution
 
     def _arrived(
         self,

@@ -51,8 +51,12 @@ def part_lines(problem: Problem, part: Part, columns: int) -> list[Line]:
         lines += [Line(f"{' ' * INDENT}{unicode_name(name)}: {text}") for name, text in _declared(problem)]
     if part.vocabulary.quantities:
         lines += [Line(""), Line("Model", "bold")]
-        for definition in part.vocabulary.quantities.values():
-            lines += formula_lines(definition.body, columns, families, f"{_head(definition)} =")
+        drawn = [
+            formula_lines(definition.body, columns, families, f"{_head(definition)} =")
+            for definition in part.vocabulary.quantities.values()
+        ]
+        gap = [Line("")] if max(map(len, drawn)) > 1 else []
+        lines += [line for formula in drawn for line in (*formula, *gap)][: -len(gap) or None]
     lines += [Line(""), Line("Question", "bold"), *_paragraphs(part.statement, columns)[1:]]
     for text in part.policy:
         lines += sentence(f"Convention: {text}", columns)

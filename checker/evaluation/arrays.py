@@ -14,7 +14,7 @@ from typing import Any
 import numpy
 
 from checker.language.declarations import Vocabulary
-from checker.language.functions import FUNCTIONS, define
+from checker.language.functions import define
 from checker.language.nodes import (
     Add,
     Apply,
@@ -86,7 +86,8 @@ def evaluate(node: Node, environment: Environment, namespace: Namespace) -> Any:
     Raises LookupError for a name without a value or a number outside its axis, TypeError for what has no value (a
     function's name, a bound that is not known yet). Where a function is not defined the value is nan or infinite.
     """
-    return _Evaluator(namespace).value(node, environment)
+    with numpy.errstate(all="ignore"):
+        return _Evaluator(namespace).value(node, environment)
 
 
 def tabulated(value: Callable[[Mapping[str, int]], Any], letters: Sequence[tuple[str, int]], arrays: Any) -> Any:
@@ -294,43 +295,3 @@ def _must_be_known(letter: str, body: Node) -> bool:
 def _float(value: Any) -> Any:
     """A number that divides by zero as the array libraries do, without an exception."""
     return numpy.float64(value) if isinstance(value, int | float) else value
-
-
-def functions_of(
-    arrays: Any, erf: Callable[[Any], Any], inverse: Callable[[Any], Any]
-) -> dict[str, Callable[..., Any]]:
-    """The primitives of the functions table, and those functions that overflow in their definitions, over one library."""
-
-    def diagonal(value: Any) -> Any:
-        return arrays.diag(value.ravel()) if 1 in value.shape else arrays.diag(value)[:, None]
-
-    def on_matrices(of_matrix: Callable[[Any], Any], of_number: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        return lambda value: of_matrix(value) if getattr(value, "ndim", 0) else of_number(value)
-
-    table: dict[str, Callable[..., Any]] = {
-        "exp": arrays.exp,
-        "log": arrays.log,
-        "sqrt": arrays.sqrt,
-        "sin": arrays.sin,
-        "cos": arrays.cos,
-        "arctan": arrays.arctan,
-        "erf": erf,
-        "step": lambda value: arrays.where(value >= 0, 1.0, 0.0),
-        "abs": arrays.abs,
-        "total": arrays.sum,
-        "inv": on_matrices(inverse, lambda value: 1 / value),
-        "det": on_matrices(arrays.linalg.det, lambda value: value),
-        "tr": on_matrices(arrays.trace, lambda value: value),
-        "diag": diagonal,
-        "max": lambda *values: reduce(arrays.maximum, values),
-        "min": lambda *values: reduce(arrays.minimum, values),
-        "tanh": arrays.tanh,
-        "sinh": arrays.sinh,
-        "cosh": arrays.cosh,
-        "softplus": lambda value: arrays.logaddexp(value, 0.0),
-        "sigma": lambda value: 0.5 * (arrays.tanh(0.5 * value) + 1),
-    }
-    unknown = table.keys() - FUNCTIONS.keys()
-    if unknown:
-        raise LookupError(f"not in the functions table: {', '.join(sorted(unknown))}")
-    return table

@@ -10,6 +10,7 @@ import jax.numpy
 import jax.scipy.special
 
 from checker.evaluation import arrays
+from checker.evaluation.array_functions import functions_of
 from checker.evaluation.arrays import Environment, Namespace
 from checker.language.declarations import Vocabulary
 from checker.language.nodes import Derivative, Entry, Node, Symbol
@@ -17,6 +18,9 @@ from checker.language.shapes import SCALAR, Shape, Size, is_column, is_row, size
 from checker.language.traversal import free_indices
 
 jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
+
+RUN_ONCE = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
+"""Compiler options for code that runs once: compiling takes nearly all of its time."""
 
 
 def _derivative(node: Derivative, environment: Environment) -> Any:
@@ -33,7 +37,7 @@ def _stacked(value: Callable[[Any], Any], places: Sequence[int], together: bool)
 
 NAMESPACE = Namespace(
     arrays=jax.numpy,
-    functions=arrays.functions_of(jax.numpy, erf=jax.scipy.special.erf, inverse=jax.numpy.linalg.inv),
+    functions=functions_of(jax.numpy, erf=jax.scipy.special.erf, inverse=jax.numpy.linalg.inv),
     is_known=lambda value: not isinstance(value, jax.core.Tracer),
     derivative=_derivative,
     stacked=_stacked,
@@ -56,7 +60,7 @@ def at_many(function: Callable[[Mapping[str, Any]], Any], inputs: Sequence[Mappi
     if not inputs[0]:
         return [function({})] * len(inputs)
     together = {name: jax.numpy.stack([values[name] for values in inputs]) for name in inputs[0]}
-    return list(jax.jit(jax.vmap(function))(together))
+    return list(jax.jit(jax.vmap(function), compiler_options=RUN_ONCE)(together))
 
 
 def autodiff(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy
 
 from checker.evaluation import arrays
+from checker.evaluation.array_functions import functions_of
 from checker.evaluation.arrays import Environment, Namespace
 from checker.language.nodes import Derivative, Node
 
@@ -25,7 +26,7 @@ def _derivative(node: Derivative, environment: Environment) -> Any:
 
 NAMESPACE = Namespace(
     arrays=numpy,
-    functions=arrays.functions_of(numpy, erf=numpy.vectorize(math.erf, otypes=[float]), inverse=_inverse),
+    functions=functions_of(numpy, erf=numpy.vectorize(math.erf, otypes=[float]), inverse=_inverse),
     is_known=lambda value: True,
     derivative=_derivative,
     stacked=lambda value, places, together: arrays.stacked_one_by_one(value, places, numpy),
@@ -34,5 +35,4 @@ NAMESPACE = Namespace(
 
 def evaluate(node: Node, environment: Environment) -> Any:
     """The value of a node; see :func:`checker.evaluation.arrays.evaluate`."""
-    with numpy.errstate(all="ignore"):
-        return arrays.evaluate(node, environment, NAMESPACE)
+    return arrays.evaluate(node, environment, NAMESPACE)

@@ -220,7 +220,9 @@ def logical(operation: str, conditions: Sequence[Node], span: Span | None = None
     kind = "and" if operation == "and" else "or"
     flat: list[Node] = []
     for condition in conditions:
-        flat.extend(condition.conditions if isinstance(condition, Logical) and condition.operation == kind else (condition,))
+        flat.extend(
+            condition.conditions if isinstance(condition, Logical) and condition.operation == kind else (condition,)
+        )
     return Logical(kind, tuple(flat), shape=shape, span=span or joined(conditions))  # type: ignore[arg-type]
 
 

@@ -41,6 +41,17 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(reversed(list(children(top))))
 
 
+def depth(node: Node) -> int:
+    """How many nodes stand one inside the other, at most."""
+    deepest = 0
+    stack = [(node, 1)]
+    while stack:
+        top, here = stack.pop()
+        deepest = max(deepest, here)
+        stack.extend((child, here + 1) for child in children(top))
+    return deepest
+
+
 def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
     """The node with ``change`` applied to each of its children; shapes and spans stay."""
     match node:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Entry, Index
-from checker.language.traversal import free_indices
+from checker.language.traversal import depth, free_indices
 from checker.parsing.binders import names_of_indices
 from checker.parsing.resolve import Resolver
 from checker.parsing.scope import Choices, Scope
 from checker.parsing.surface import Group, Script, Surface, parts_of
 
 MOST_READINGS = 12
+DEEPEST_NODE = 120
+"""What is deeper is refused rather than risk the interpreter's stack later on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def readings(piece: Surface, scope: Scope, order: tuple[str, ...] = ()) -> Itera
         resolver = Resolver(scope, choices)
         try:
             node = resolver.node(piece)
+            if depth(node) > DEEPEST_NODE:
+                raise Unreadable(f"operations are nested more than {DEEPEST_NODE} deep", piece.span)
             letters = free_indices(node)
             ordered = [letter for letter in order if letter in letters]
             ordered += [letter for letter in letters if letter not in ordered]

@@ -50,6 +50,8 @@ from checker.parsing.surface import (
 )
 
 LARGEST_EXPONENT_DIGITS = 400
+LONGEST_NUMBER = 400
+"""Characters; Python itself refuses to read more than 4300."""
 LARGEST_EXPRESSION = 5_000
 
 
@@ -240,6 +242,8 @@ class Resolver:
 
 def literal(text: str, span: Span) -> Number:
     """A number as written, exactly, remembering how many decimals it shows."""
+    if len(text) > LONGEST_NUMBER:
+        raise Unreadable(f"a number of {len(text)} characters; at most {LONGEST_NUMBER} are read", span)
     if "e" in text.lower() and abs(int(text.lower().split("e")[1])) > LARGEST_EXPONENT_DIGITS:
         raise Unreadable(f"the number {text} is out of every reasonable range", span)
     value = Fraction(text)

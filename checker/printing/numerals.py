@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.language.nodes import Number
+from checker.language.nodes import Divide, Number
 
 LONGEST = 20
 """Digits: beyond, trailing or leading zeros go into a power of ten."""
@@ -55,3 +55,16 @@ def _digits(value: int) -> str:
     """A whole number's digits; beyond MOST_DIGITS the last ones are rounded down to zeros."""
     excess = max(0, int(value.bit_length() * 0.30103) - MOST_DIGITS)
     return str(value // 10**excess) + "0" * excess
+
+
+VULGAR = {
+    (character[0], character[1]): fraction
+    for character, fraction in zip("12 13 23 14 34 15 16 18".split(), "½⅓⅔¼¾⅕⅙⅛", strict=True)
+}
+"""Numerator and denominator, and the one character that Unicode has for them."""
+
+
+def is_vulgar(node: Divide) -> bool:
+    """Whether Unicode has the fraction as one character."""
+    above, below = node.numerator, node.denominator
+    return isinstance(above, Number) and isinstance(below, Number) and (str(above.value), str(below.value)) in VULGAR

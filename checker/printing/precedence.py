@@ -11,6 +11,7 @@ from enum import IntEnum
 from checker.language.inference import ONE, number
 from checker.language.nodes import (
     Add,
+    Apply,
     Compare,
     Constant,
     Derivative,
@@ -18,6 +19,7 @@ from checker.language.nodes import (
     Entry,
     Fill,
     Index,
+    Indicator,
     Logical,
     MatMul,
     Mul,
@@ -28,10 +30,13 @@ from checker.language.nodes import (
     Reduce,
     Size,
     Symbol,
+    Tabulate,
     Transpose,
 )
 from checker.language.shapes import SCALAR, is_square, is_vector
 from checker.language.traversal import free_indices
+from checker.printing.names import split_name
+from checker.printing.numerals import numeral
 
 
 class Level(IntEnum):
@@ -158,3 +163,51 @@ def _goes_on(last: Compare, condition: Node) -> bool:
     if not isinstance(condition, Compare) or condition.left != last.right:
         return False
     return any({last.relation, condition.relation} <= direction for direction in _DIRECTIONS)
+
+
+def sign_in_front(negative: bool, term: Node) -> tuple[bool, Node]:
+    """The sign of a product's first factor, moved to the front of the product."""
+    match term:
+        case Mul(factors=(Negate(operand=operand), *rest)):
+            return not negative, Mul((operand, *rest), shape=term.shape)
+        case Mul(factors=(Number(value=value) as first, *rest)) if value < 0:
+            return not negative, Mul((Number(-value, first.decimals), *rest), shape=term.shape)
+        case Number(value=value) if value < 0:
+            return not negative, Number(-value, term.decimals)
+    return negative, term
+
+
+def begins_with_digit(node: Node) -> bool:
+    """Whether a factor would run together with what stands before it."""
+    match node:
+        case Number() | Indicator():
+            return True
+        case Divide(numerator=above, denominator=below):
+            return isinstance(above, Number) and isinstance(below, Number)
+        case Power(base=base):
+            return begins_with_digit(base)
+    return False
+
+
+def has_script(node: Node, sub: bool, families: frozenset[str]) -> bool:
+    """Whether the node already carries a script where another is to go: below (``sub``) or above."""
+    match node:
+        case Symbol(name=name) | Size(name=name):
+            parts = split_name(name)
+            return bool(parts.primes or (parts.sub if sub else parts.sup))
+        case Entry(base=base):
+            member, component = split_indices(node)
+            if isinstance(base, Symbol) and base.name in families:
+                return bool(component if sub else member)
+            return sub or has_script(base, sub, families)
+        case Number():
+            return numeral(node).exponent != 0
+        case Apply(function="inv"):
+            return not sub
+        case Apply(function="sqrt"):
+            return True
+        case Apply(function="norm1"):
+            return sub
+        case Tabulate() | Fill():
+            return sub
+    return False

@@ -37,17 +37,19 @@ from checker.language.nodes import (
     Transpose,
 )
 from checker.language.shapes import SCALAR
-from checker.printing.names import split_name
-from checker.printing.numerals import numeral
+from checker.printing.numerals import is_vulgar, numeral
 from checker.printing.precedence import (
     Level,
+    begins_with_digit,
     captures,
     has_natural_bounds,
+    has_script,
     is_entrywise_power,
     is_simple,
     level,
     reaches_right,
     relation_chains,
+    sign_in_front,
     signed_terms,
     split_indices,
     written_size,
@@ -164,7 +166,7 @@ class Typesetter(Generic[T]):
     def terms(self, node: Node) -> list[T]:
         """The terms of a sum, each with its sign."""
         drawn = []
-        terms = [_sign_in_front(negative, term) for negative, term in signed_terms(node)]
+        terms = [sign_in_front(negative, term) for negative, term in signed_terms(node)]
         for position, (negative, term) in enumerate(terms):
             picture = self._at(term, Level.PRODUCT)
             if captures(term, [later for _, later in terms[position + 1 :]]):
@@ -182,7 +184,7 @@ class Typesetter(Generic[T]):
             picture = self._factor(node, factor, first=position == 0, last=last)
             hadamard = isinstance(node, Mul) and shaped and factor.shape != SCALAR
             shaped = shaped or factor.shape != SCALAR
-            before = "" if position == 0 else " ⊙ " if hadamard else " · " if _begins_with_digit(factor) else " "
+            before = "" if position == 0 else " ⊙ " if hadamard else " · " if begins_with_digit(factor) else " "
             drawn.append(self.style.row([self.style.text(before), picture]) if before else picture)
         return drawn
 
@@ -194,7 +196,7 @@ class Typesetter(Generic[T]):
                 return self.draw(factor)
             case Derivative() if last or self.style.stacks:
                 return self.draw(factor)
-            case Divide() if self.style.stacks or _is_vulgar(factor):
+            case Divide() if self.style.stacks or is_vulgar(factor):
                 return self.draw(factor)
             case MatMul() if last and isinstance(product, Mul) and not reaches_right(factor):
                 scaled = all(other.shape == SCALAR and not isinstance(other, MatMul) for other in product.factors[:-1])
@@ -223,7 +225,7 @@ class Typesetter(Generic[T]):
 
     def _base(self, node: Node, sub: bool = False) -> T:
         """What carries a script: in brackets unless it is one piece without a script in that place."""
-        if level(node) < Level.ATOM or _has_script(node, sub, self.families):
+        if level(node) < Level.ATOM or has_script(node, sub, self.families):
             return self._bracketed(node)
         return self.draw(node)
 
@@ -301,64 +303,3 @@ class Typesetter(Generic[T]):
 def _between(drawn: Sequence[T], separator: T) -> list[T]:
     """The pictures with a separator between neighbours."""
     return [part for picture in drawn for part in (separator, picture)][1:]
-
-
-def _sign_in_front(negative: bool, term: Node) -> tuple[bool, Node]:
-    """The sign of a product's first factor, moved to the front of the product."""
-    match term:
-        case Mul(factors=(Negate(operand=operand), *rest)):
-            return not negative, Mul((operand, *rest), shape=term.shape)
-        case Mul(factors=(Number(value=value) as first, *rest)) if value < 0:
-            return not negative, Mul((Number(-value, first.decimals), *rest), shape=term.shape)
-        case Number(value=value) if value < 0:
-            return not negative, Number(-value, term.decimals)
-    return negative, term
-
-
-def _begins_with_digit(node: Node) -> bool:
-    """Whether a factor would run together with what stands before it."""
-    match node:
-        case Number() | Indicator():
-            return True
-        case Divide(numerator=above, denominator=below):
-            return isinstance(above, Number) and isinstance(below, Number)
-        case Power(base=base):
-            return _begins_with_digit(base)
-    return False
-
-
-def _is_vulgar(node: Divide) -> bool:
-    """Whether Unicode has the fraction as one character."""
-    above, below = node.numerator, node.denominator
-    return isinstance(above, Number) and isinstance(below, Number) and (str(above.value), str(below.value)) in VULGAR
-
-
-VULGAR = {
-    (character[0], character[1]): fraction
-    for character, fraction in zip("12 13 23 14 34 15 16 18".split(), "½⅓⅔¼¾⅕⅙⅛", strict=True)
-}
-"""Numerator and denominator, and the one character that Unicode has for them."""
-
-
-def _has_script(node: Node, sub: bool, families: frozenset[str]) -> bool:
-    """Whether the node already carries a script where another is to go: below (``sub``) or above."""
-    match node:
-        case Symbol(name=name) | Size(name=name):
-            parts = split_name(name)
-            return bool(parts.primes or (parts.sub if sub else parts.sup))
-        case Entry(base=base):
-            member, component = split_indices(node)
-            if isinstance(base, Symbol) and base.name in families:
-                return bool(component if sub else member)
-            return sub or _has_script(base, sub, families)
-        case Number():
-            return numeral(node).exponent != 0
-        case Apply(function="inv"):
-            return not sub
-        case Apply(function="sqrt"):
-            return True
-        case Apply(function="norm1"):
-            return sub
-        case Tabulate() | Fill():
-            return sub
-    return False

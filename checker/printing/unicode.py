@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from checker.language.nodes import Node
 from checker.printing.letters import with_written_letters
 from checker.printing.names import unicode_name, unicode_sub, unicode_sup
-from checker.printing.typesetting import VULGAR, Typesetter
+from checker.printing.numerals import VULGAR
+from checker.printing.typesetting import Typesetter
 
 
 def unicode(node: Node, families: frozenset[str] = frozenset()) -> str:

@@ -56,9 +56,6 @@ def draw(vocabulary: Vocabulary, sizes: Mapping[str, int], seed: int = 0) -> dic
     return values
 
 
-QUICKLY = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
-"""For code that runs once: compiling takes all the time."""
-
 Case = tuple[Node, Node, tuple[tuple[str, Size], ...]]
 """What is differentiated, by what, and the free index letters with their sizes."""
 
@@ -77,7 +74,7 @@ def by_jax(
     def all_of_them(inputs: Mapping[str, Any]) -> list[Any]:
         return [jax_evaluation.autodiff(of, by, vocabulary, inputs, sizes, free) for of, by, free in cases]
 
-    return [numpy.asarray(value) for value in jax.jit(all_of_them, compiler_options=QUICKLY)(values)]
+    return [numpy.asarray(value) for value in jax.jit(all_of_them, compiler_options=jax_evaluation.RUN_ONCE)(values)]
 
 
 def by_rules(one: Case, vocabulary: Vocabulary, values: Mapping[str, Any], sizes: Mapping[str, int]) -> Any:

@@ -141,6 +141,26 @@ def test_a_file_that_is_no_text_is_told(markscheme: Markscheme, file: str, tmp_p
     assert "is not UTF-8 text (byte 3)" in outcome.err
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "x" + "'" * 5000,
+        "2^" * 3000 + "2",
+        "(" * 9000,
+        "x + " + "9" * 15000,
+        "exp(" * 59 + "z" + ")" * 60,
+        "\x1b[2J",
+        "∂" * 500,
+    ],
+    ids=["primes", "powers", "brackets", "digits", "calls", "control characters", "partials"],
+)
+def test_a_hostile_answer_is_told_to_be_unreadable(markscheme: Markscheme, file: str, answer: str) -> None:
+    outcome = markscheme("check", "--file", file, "a.1", answer)
+    assert outcome.status == 3
+    assert outcome.out.startswith("? unreadable")
+    assert "\x1b" not in outcome.out
+
+
 def test_the_same_call_prints_the_same_bytes(markscheme: Markscheme) -> None:
     call = ("check", "usc-midterm/3.1", r"w = w - \eta x(z-y)", "--json", "--seed", "5")
     assert markscheme(*call).out == markscheme(*call).out

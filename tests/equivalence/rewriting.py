@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from random import Random
 
 from checker.language.functions import FUNCTIONS, define
@@ -10,7 +11,10 @@ from checker.language.inference import ONE, add, apply, divide, matmul, mul, neg
 from checker.language.nodes import (
     Add,
     Apply,
+    Compare,
     Divide,
+    Entry,
+    Logical,
     MatMul,
     Mul,
     Negate,
@@ -178,12 +182,16 @@ def _applied(node: Node, rule: Rewrite, wanted: int) -> Node | None:
 
     def visit(part: Node) -> Node:
         nonlocal applied
-        if next(numbers) == wanted:
+        if next(numbers) == wanted and not isinstance(part, (Compare, Logical)):
             changed = rule(part)
             if changed is not None and changed.shape == part.shape:
                 applied = True
                 return changed
             return part
+        if isinstance(part, Entry):  # indices and bounds stay as they are, and a family is no value
+            return part if isinstance(part.base, Symbol) else replace(part, base=visit(part.base))
+        if isinstance(part, Reduce):
+            return replace(part, body=visit(part.body))
         return rebuild(part, visit)
 
     result = visit(node)
