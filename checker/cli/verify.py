@@ -32,8 +32,8 @@ def command(names: tuple[str, ...], file: str | None, seed: int, as_json: bool) 
     for problem, part in _counted(parts, shown=not as_json):
         verification = verify_part(problem, part, seed, closed_form_of(problem, part))
         found.append(verification)
-        if not verification.ok and not as_json:
-            print_lines(_failure(verification))
+        if not as_json:
+            print_lines([_verified(verification)] if verification.ok else _failure(verification))
     ok = all(verification.ok for verification in found)
     if as_json:
         print_json({"parts": [_row(verification) for verification in found], "ok": ok})
@@ -61,6 +61,13 @@ def _row(verification: PartVerification) -> dict[str, object]:
         "draws": verification.draws,
         "ok": verification.ok,
     }
+
+
+def _verified(verification: PartVerification) -> Line:
+    roads = {"autodiff": verification.key_vs_autodiff, "derivation": verification.key_vs_derivation}
+    compared = " and ".join(road for road, agrees in roads.items() if agrees) or "nothing to compare the key with"
+    error = "" if verification.max_error is None else f"  {verification.max_error:.0e}"
+    return Line(f"✓ {verification.part:<30}{error:<9} {compared}")
 
 
 def _failure(verification: PartVerification) -> list[Line]:

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import islice
-from random import Random
 
 from flint import fmpq
 
 from checker.calculus import expand_derivatives
 from checker.equivalence.alignment import align, unbound
-from checker.equivalence.domains import DOMAINS, frame
-from checker.equivalence.points import Evaluated, Finding, Point, State
+from checker.equivalence.coverage import found_different, one_sided
+from checker.equivalence.inputs import Inputs
+from checker.equivalence.points import Evaluated, Finding, Point
 from checker.equivalence.presentation import shown, shown_pair
 from checker.equivalence.proof import Outcome, Prover
 from checker.equivalence.refutation import Probes, simplest
 from checker.equivalence.sampling import Assumptions, Draw, NoDraw, Sampler
 from checker.equivalence.verdict import Counterexample, Decision, Evidence, Verdict
-from checker.evaluation.balls import BOTH_SIDES, PRECISIONS
+from checker.evaluation.balls import PRECISIONS
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Code
-from checker.evaluation.scalars import ZERO, Array, Budget, WorkExceeded
+from checker.evaluation.scalars import Array, Budget, WorkExceeded
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.nodes import Node
 from checker.language.traversal import names as symbol_names
 
-SIZE_SETS = 3
 SCREENED = 4
-AGREEING = 12
-SCALES = (4, 32, 256, 2048, 16384)
 CLOSE = (320, 640, 1280, 2048)
-MAX_REDRAWS = 40
 MAX_KEPT_POINTS = 2000
 PROOF_INPUTS = 60
 WORK = 1_000_000
@@ -67,7 +63,7 @@ class Comparison:
         self.assumptions = Assumptions(self.program, assume)
         self.sampler = Sampler(vocabulary, self.assumptions)
         self.probes = Probes(self.sampler)
-        self._points: dict[int, _Points] = {}
+        self._points: dict[int, Inputs] = {}
         self._kept: dict[object, Point] = {}
         self._budget = Budget(WORK)
         self._provers: dict[frozenset[str], list[Prover]] = {}
@@ -100,11 +96,10 @@ class Comparison:
         try:
             return self._compared(aligned.answer, code, kinks, aligned.note, points)
         finally:
-            for kink in kinks:
-                points.sides.pop(kink, None)
+            points.forget(kinks)
 
     def _compared(
-        self, answer: Expression, code: Code, kinks: list[object], note: str | None, points: _Points
+        self, answer: Expression, code: Code, kinks: list[object], note: str | None, points: Inputs
     ) -> Decision:
         screened, others = points.regular[:SCREENED], points.regular[SCREENED:]
         seen = [self._finding(point, code) for point in screened]
@@ -129,24 +124,20 @@ class Comparison:
         return point.compare(code, self._key_code, self._budget).finding
 
     def _agreed(
-        self, answer: Expression, code: Code, kinks: list[object], note: str | None, points: _Points
+        self, answer: Expression, code: Code, kinks: list[object], note: str | None, points: Inputs
     ) -> Decision:
-        """Without proof or counterexample: close agreement at enough points, both sides of every kink visited."""
+        """Without proof or counterexample: close agreement at enough points, both sides of every kink and all labels seen."""
         close = [point for point in points.regular if point.agrees_closely(code, self._key_code, self._budget, CLOSE)]
-        wanted = AGREEING if self._inputs(answer) else 1
-        if len(close) < min(wanted, len(points.regular)) or len(points.regular) < wanted:
+        if len(close) < len(points.regular):
             return _undecided("no difference was found, and no agreement close enough", len(close))
-        kinks = [
-            *kinks,
-            *self._key_kinks,
-            *(kink for name in self.reached(answer) for kink in self.program.kinks(name)),
-        ]
-        for point in points.wide if kinks else ():
-            finding = self._finding(point, code)
-            if finding is Finding.DIFFERS:
-                return self._refuted(answer, code, point.draw, finding)
-        if any(points.sides.get(kink, 0) not in (0, BOTH_SIDES) for kink in kinks):
-            return _undecided("no difference was found, but one side of a kink was never visited", len(close))
+        if self._inputs(answer):
+            kinks = [*kinks, *self._key_kinks]
+            kinks += [kink for name in self.reached(answer) for kink in self.program.kinks(name)]
+            different = found_different(points, kinks, lambda point: self._finding(point, code))
+            if different is not None:
+                return self._refuted(answer, code, different.draw, Finding.DIFFERS)
+            if one_sided(points, kinks):
+                return _undecided("no difference was found, but one side of a kink was never visited", len(close))
         sets = len({tuple(sorted(point.draw.sizes.items())) for point in close})
         detail = f"equal to more than 60 digits at {len(close)} inputs with {sets} sets of sizes; not proved"
         return Decision(Verdict.CORRECT, Evidence("agrees", _noted(detail, note), close[0].draw.sizes, len(close)))
@@ -198,10 +189,10 @@ class Comparison:
 
     # Points
 
-    def points(self, seed: int) -> _Points:
+    def points(self, seed: int) -> Inputs:
         """The inputs for a seed, with the key defined at each."""
         if seed not in self._points:
-            self._points = {seed: _Points(self, seed)}
+            self._points = {seed: Inputs(self.program, self._key_code, self.sampler, self.step_at_zero, seed)}
         return self._points[seed]
 
     def point(self, draw: Draw) -> Point:
@@ -262,73 +253,6 @@ class Comparison:
             Evidence("refuted", detail, draw.sizes, 1),
             Counterexample(inputs, yours, expected, certified=True),
         )
-
-
-class _Points:
-    """The inputs at which answers are compared: regular ones over several sets of sizes, ones at kinks where a convention makes
-    those count, and wide ones that are drawn to reach the far sides of kinks."""
-
-    def __init__(self, comparison: Comparison, seed: int) -> None:
-        self.comparison = comparison
-        self.sides: dict[object, int] = {}
-        self.random = Random(f"inputs {seed}")
-        self.failure = ""
-        self.regular: list[Point] = []
-        self.at_kinks: list[Point] = []
-        self._wide: list[Point] | None = None
-        try:
-            self.size_sets = comparison.sampler.size_sets(SIZE_SETS)
-            varied = bool(comparison.vocabulary.symbols or comparison.sampler.names)
-            for number in range(AGREEING if varied else 1):
-                self.regular.append(self._fresh(self.size_sets[number % len(self.size_sets)], 1))
-        except NoDraw as failure:
-            self.failure = str(failure)
-            return
-        if comparison.step_at_zero is not None:
-            self.at_kinks = list(self._zeroed(self.regular[0].draw))
-
-    def _point(self, draw: Draw) -> Point:
-        return Point(self.comparison.program, draw, self.comparison.step_at_zero, self.sides)
-
-    def _fresh(self, sizes: Mapping[str, int], scale: int) -> Point:
-        for _ in range(MAX_REDRAWS):
-            point = self._point(self.comparison.sampler.draw(sizes, self.random, scale))
-            if self.comparison.key_at(point).state is State.VALUE:
-                return point
-        raise NoDraw("the key has no value at any input that was drawn")
-
-    def _zeroed(self, draw: Draw) -> Iterable[Point]:
-        """The draw with one symbol, and with all, set to zero."""
-        symbols = self.comparison.vocabulary.symbols
-        free = [
-            name
-            for name in draw.values
-            if ZERO in DOMAINS[symbols[name].domain].entries(frame(symbols[name], draw.sizes))
-        ]
-        for names in [*([name] for name in free), free]:
-            values = dict(draw.values)
-            for name in names:
-                value = values[name]
-                values[name] = Array(value.shape, [ZERO] * len(value.data)) if isinstance(value, Array) else ZERO
-            settled = self.comparison.assumptions.settle(Draw(draw.sizes, values))
-            if settled is not None:
-                point = self._point(settled)
-                if self.comparison.key_at(point).state is State.VALUE:
-                    yield point
-
-    @property
-    def wide(self) -> Iterable[Point]:
-        """Inputs of growing scale, and their mirror images."""
-        if self._wide is None:
-            self._wide = []
-            for place, scale in enumerate(SCALES):
-                try:
-                    draw = self._fresh(self.size_sets[place % len(self.size_sets)], scale).draw
-                except NoDraw:
-                    break
-                mirrored = self.comparison.sampler.mirrored(draw)
-                self._wide += [self._point(each) for each in (draw, mirrored) if each is not None]
-        return self._wide
 
 
 def _mark(draw: Draw) -> object:

@@ -9,7 +9,7 @@ from enum import Enum
 from flint import arb, fmpq
 
 from checker.equivalence.sampling import Draw
-from checker.evaluation.balls import PRECISIONS, Balls, difference, is_nan, precision
+from checker.evaluation.balls import PRECISIONS, Balls, Trace, difference, is_nan, precision
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Code, Environment
 from checker.evaluation.scalars import Array, Budget, Scalar, Value
@@ -68,21 +68,19 @@ class Compared:
 
 
 class Point:
-    """One input; evaluates there at rising precision until every sign is decided. ``sides``: see :class:`Balls`."""
+    """One input; evaluates there at rising precision until every sign is decided. ``trace``: see :class:`Balls`."""
 
-    def __init__(
-        self, program: Program, draw: Draw, step_at_zero: fmpq | None, sides: dict[object, int] | None = None
-    ) -> None:
+    def __init__(self, program: Program, draw: Draw, step_at_zero: fmpq | None, trace: Trace | None = None) -> None:
         self.program = program
         self.draw = draw
         self.step_at_zero = step_at_zero
-        self.sides = sides
+        self.trace = trace
         self._environments: dict[int, Environment] = {}
         self._key: dict[int, Evaluated] = {}
 
     def _environment(self, bits: int) -> Environment:
         if bits not in self._environments:
-            balls = Balls(self.step_at_zero, self.sides)
+            balls = Balls(self.step_at_zero, self.trace)
             self._environments[bits] = Environment(
                 self.program, balls, self.draw.sizes, self.draw.values, Budget(KEY_WORK)
             )

@@ -23,6 +23,12 @@ Judge = Callable[[Draw], Compared]
 MAX_SIZES_TRIED = 12
 MAX_SIZE = 4
 MAX_EVALUATIONS = 90
+ROUNDED: Mapping[str, Callable[[fmpq], bool]] = {
+    "real": lambda value: True,
+    "positive": lambda value: bool(value > 0),
+    "probability": lambda value: bool(0 < value < 1),
+}
+"""Domains whose values may be rounded, and what holds of a value in them."""
 
 
 class Probes:
@@ -171,13 +177,20 @@ class _Search:
         entries = _entries(value)
         domain = DOMAINS[declaration.domain]
         allowed = domain.entries(held)
-        for number in allowed:
+        rounded = _rounded(entries[place]) if declaration.domain in ROUNDED else ()
+        for number in (*allowed, *filter(ROUNDED.get(declaration.domain), rounded)):
             if rank(number) < rank(entries[place]):
                 changed = [*entries[:place], number, *entries[place + 1 :]]
                 yield Array(value.shape, changed) if isinstance(value, Array) else number
         if not allowed and place % held.count == 0 and len(entries) > held.count:
             for member in domain.members(held):
                 yield Array(value.shape, [*entries[:place], *member, *entries[place + held.count :]])
+
+
+def _rounded(value: fmpq) -> Iterator[fmpq]:
+    """Numbers near a value with small denominators."""
+    for denominator in (1, 2, 3, 4, 5, 8, 10, 16, 32):
+        yield fmpq(int((value * denominator + fmpq(1, 2)).floor()), denominator)
 
 
 def _entries(value: Value) -> list[fmpq]:

@@ -23,6 +23,7 @@ LARGEST_EXPONENT = 200
 """Beyond 2^200, or e^200, a value is extreme: next to one of order one it may hide, so that agreement of balls says nothing."""
 NEGATIVE, POSITIVE = 1, 2
 BOTH_SIDES = NEGATIVE | POSITIVE
+Trace = dict[tuple[object, int], int]
 
 
 LARGEST = fmpq(2) ** LARGEST_EXPONENT
@@ -45,6 +46,11 @@ def is_nan(value: Scalar) -> bool:
     return type(value) is not fmpq and value.is_nan()
 
 
+def is_zero(value: Scalar) -> bool:
+    """Whether a value is exactly zero. A ball around zero is not known to be (and ``!=`` of balls means certainly unequal)."""
+    return type(value) is fmpq and bool(value == 0)
+
+
 def exact_root(value: fmpq, degree: int) -> fmpq | None:
     """The root of a non-negative rational where it is rational. ``degree`` 2 only; None for others."""
     if degree != 2:
@@ -56,17 +62,17 @@ def exact_root(value: fmpq, degree: int) -> fmpq | None:
 class Balls:
     """The arithmetic. ``step_at_zero`` is the convention for a step's value at its kink, None where there is none.
 
-    ``sides``, where given, collects for each place of a comparison on which sides of its kink it was evaluated; ``kinks`` how
-    often the last evaluation was exactly at it, where no convention makes that count. ``extreme`` tells that the last
-    evaluation went through very large or small values.
+    ``trace``, where given, gets the side of each kink on which a value was found, by the place of the comparison and how
+    often the evaluation had been there before; ``kinks`` counts how often it was exactly at the kink, where no convention
+    makes that count. ``extreme`` tells that the evaluation went through very large or small values.
     """
 
     times = staticmethod(mul)
     takes_notes = False
 
-    def __init__(self, step_at_zero: fmpq | None = None, sides: dict[object, int] | None = None) -> None:
+    def __init__(self, step_at_zero: fmpq | None = None, trace: Trace | None = None) -> None:
         self.step_at_zero = step_at_zero
-        self.sides = sides
+        self.trace = trace
         self.clear()
 
     def clear(self) -> None:
@@ -76,6 +82,7 @@ class Balls:
         self.kinks: dict[object, int] = {}
         self.reason: str | None = None
         self.extreme = False
+        self._visits: dict[object, int] = {}
 
     def note_never_negative(self, value: Scalar) -> None:
         """Balls know signs themselves."""
@@ -168,7 +175,7 @@ class Balls:
         if not -LARGEST_EXPONENT < argument < LARGEST_EXPONENT:
             self.extreme = True
         if type(argument) is fmpq:
-            return arb(argument).exp() if argument != 0 else ONE
+            return ONE if is_zero(argument) else arb(argument).exp()
         return argument.exp()
 
     def log(self, argument: Scalar) -> Scalar:
@@ -196,23 +203,25 @@ class Balls:
 
     def sin(self, argument: Scalar) -> Scalar:
         """The sine."""
-        return arb(argument).sin() if argument != 0 else ZERO
+        return ZERO if is_zero(argument) else arb(argument).sin()
 
     def cos(self, argument: Scalar) -> Scalar:
         """The cosine."""
-        return arb(argument).cos() if argument != 0 else ONE
+        return ONE if is_zero(argument) else arb(argument).cos()
 
     def arctan(self, argument: Scalar) -> Scalar:
         """The arc tangent."""
-        return arb(argument).atan() if argument != 0 else ZERO
+        return ZERO if is_zero(argument) else arb(argument).atan()
 
     def erf(self, argument: Scalar) -> Scalar:
         """The error function."""
-        return arb(argument).erf() if argument != 0 else ZERO
+        return ZERO if is_zero(argument) else arb(argument).erf()
 
     def _visit(self, where: object, sides: int) -> None:
-        if where is not None and self.sides is not None:
-            self.sides[where] = self.sides.get(where, 0) | sides
+        if where is not None and self.trace is not None:
+            before = self._visits.get(where, 0)
+            self._visits[where] = before + 1
+            self.trace[where, before] = sides
 
     def _hit(self, where: object) -> None:
         self.kinks[where] = self.kinks.get(where, 0) + 1
@@ -266,7 +275,7 @@ class Balls:
 
     def never(self, truth: Scalar) -> bool:
         """Whether a condition does not hold here."""
-        return type(truth) is fmpq and truth == 0
+        return is_zero(truth)
 
     def guarded(self, truth: Scalar) -> AbstractContextManager[None]:
         """Nothing changes: an open condition is nan here."""

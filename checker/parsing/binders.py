@@ -264,6 +264,6 @@ class _Binders:
 
 def _size_node(size: str) -> Node:
     """A size as a number; sums of names are written out."""
-    from checker.parsing.sizes import size_node
+    from checker.language.sizes import size_node
 
     return size_node(size)
