@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,16 +37,32 @@ def find(name: str) -> tuple[Problem, Part]:
     """The part named ``EXAM/PART``, with its problem. Raises AuthorError naming the nearest that exists."""
     exam, slash, wanted = name.partition("/")
     if not slash or not wanted:
-        raise AuthorError(f"{name!r} is not a part's name; EXAM/PART is, as in {_example()}", file=None)
+        raise AuthorError(f"{name!r} is not a part's name; EXAM/PART is, as in ucla-c147-2020/2.c.i")
     for path in _files(exam):
         if re.search(rf"""^\s*id\s*=\s*["']{re.escape(wanted)}["']""", path.read_text(encoding="utf-8"), re.MULTILINE):
-            problem = _load(path, exam)
-            for part in problem.parts:
+            for problem, part in _parts([_load(path, exam)]):
                 if part.id == wanted:
                     return problem, part
-    ids = [part.id for problem in load_exam(exam) for part in problem.parts]
-    close = difflib.get_close_matches(wanted, ids, n=3, cutoff=0.4) or ids[:6]
-    raise AuthorError(f"{exam} has no part {wanted!r}; near it: {', '.join(close)}", file=None)
+    parts = {part.id: (problem, part) for problem, part in _parts(load_exam(exam))}
+    if wanted in parts:
+        return parts[wanted]
+    raise AuthorError(f"{exam} has no part {wanted!r}; {nearest(wanted, list(parts), 'its parts are')}")
+
+
+def nearest(written: str, known: Sequence[str], otherwise: str) -> str:
+    """The names that one which does not exist may have meant; where none is near, what there is."""
+    if close := difflib.get_close_matches(written, known, n=3):
+        return f"did you mean {' or '.join(close)}?"
+    return f"{otherwise} {', '.join(known[:6])}{', …' if len(known) > 6 else ''}"
+
+
+def unknown_exam(exam: str) -> str:
+    """What is said of an exam that does not exist."""
+    return f"there is no exam {exam!r}; {nearest(exam, exams(), 'there are')}"
+
+
+def _parts(problems: Iterable[Problem]) -> Iterator[tuple[Problem, Part]]:
+    return ((problem, part) for problem in problems for part in problem.parts)
 
 
 @lru_cache(maxsize=256)
@@ -54,18 +71,11 @@ def _load(path: Path, exam: str) -> Problem:
 
 
 def _files(exam: str) -> list[Path]:
-    known = exams()
-    if exam not in known:
-        close = difflib.get_close_matches(exam, known, n=1, cutoff=0.3)
-        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
-        raise AuthorError(f"there is no exam {exam!r}; {hint}", file=None)
+    if exam not in exams():
+        raise AuthorError(unknown_exam(exam))
     return sorted((FOLDER / exam).glob("*.toml"), key=_natural)
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:
     """Files in the order of their problem numbers: 2 before 10."""
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", path.stem)]
-
-
-def _example() -> str:
-    return "ucla-c147-2020/2.c.i"

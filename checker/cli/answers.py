@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -33,10 +34,17 @@ class AnswerCommand(click.Command):
             elif _OPTION.fullmatch(argument):
                 options.append(argument)
                 if takes_value.get(argument):
-                    options.extend(value for value in [next(rest, None)] if value is not None)
+                    options.append(_value(argument, next(rest, None), ctx))
             else:
                 operands.append(argument)
         return super().parse_args(ctx, [*options, "--", *operands])
+
+
+def _value(option: str, following: str | None, ctx: click.Context) -> str:
+    """What stands behind an option that takes a value. Raises click.BadOptionUsage when it is the end or an option."""
+    if following is None or following == "--" or _OPTION.fullmatch(following):
+        raise click.BadOptionUsage(option, f"Option {option!r} requires an argument.", ctx)
+    return following
 
 
 def read_answer(argument: str) -> str:
@@ -45,18 +53,30 @@ def read_answer(argument: str) -> str:
     Raises click.BadParameter when there is no such file or it is no text.
     """
     if argument == "-":
-        return _decoded(sys.stdin.buffer.read(LONGEST_FILE + 1), "standard input")
+        if sys.stdin is None:
+            raise _unusable("standard input is closed")
+        return _content(sys.stdin.buffer, "standard input")
     if not argument.startswith("@"):
         return argument
-    path = Path(argument[1:])
+    if argument == "@":
+        raise _unusable("a file's name is missing behind @, as in @answer.tex")
     try:
-        with path.open("rb") as file:
-            return _decoded(file.read(LONGEST_FILE + 1), str(path))
+        with Path(argument[1:]).open("rb") as file:
+            return _content(file, argument[1:])
     except OSError as error:
-        raise _unusable(f"{path} cannot be read: {error.strerror}") from None
+        raise _unusable(f"{argument[1:]} cannot be read: {error.strerror}") from None
 
 
-def _decoded(content: bytes, source: str) -> str:
+def notation_of(argument: str) -> str | None:
+    """How the file of an ``@file`` is written, as far as its name tells: a Python file holds NumPy code."""
+    return "numpy" if argument.startswith("@") and argument.endswith(".py") else None
+
+
+def _content(file: BinaryIO, source: str) -> str:
+    try:
+        content = file.read(LONGEST_FILE + 1)
+    except OSError as error:
+        raise _unusable(f"{source} cannot be read: {error.strerror}") from None
     if len(content) > LONGEST_FILE:
         raise _unusable(f"{source} has more than {LONGEST_FILE} bytes")
     try:

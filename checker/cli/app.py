@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
-from checker.cli.output import ExitStatus, print_json
+from checker.cli.output import ExitStatus, Unwritable, abandon_output, print_json
 from checker.language.errors import AuthorError
 
 _VERBS = {
@@ -37,8 +39,22 @@ class _Verbs(click.Group):
             formatter.write_dl(list(_VERBS.items()))
 
 
+def _print_version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version  # not needed to check an answer
+
+    try:
+        click.echo(f"markscheme {version('markscheme')}")
+    except PackageNotFoundError:
+        raise click.ClickException("markscheme is not installed, so its version is not known") from None
+    ctx.exit()
+
+
 @click.group(cls=_Verbs, subcommand_metavar="VERB ...")
-@click.version_option(package_name="markscheme", message="%(prog)s %(version)s")
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Show the version."
+)
 def app() -> None:
     """Checks written answers to machine-learning mathematics exams, and shows why."""
 
@@ -51,40 +67,68 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows a question mark
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = app.main(arguments, prog_name="markscheme", standalone_mode=False)
+        status = app.main(_as_utf8(arguments), prog_name="markscheme", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         status = _failed(arguments, "a verb is missing", "markscheme", error.format_message())
     except click.UsageError as error:
         status = _failed(arguments, error.format_message(), _where(error), _usage(error))
+    except Unwritable as error:
+        status = _told(f"Error: {error.format_message()}")
     except click.ClickException as error:
         status = _failed(arguments, error.format_message(), "markscheme", f"Error: {error.format_message()}")
     except AuthorError as error:
         status = _failed(arguments, error.message, error.where or "EXAM/PART", _author(error))
+    except OSError as error:  # of help and version, which click prints
+        abandon_output()
+        status = _told(f"Error: standard output cannot be written: {error.strerror}")
     except (click.Abort, KeyboardInterrupt):
         status = ExitStatus.INTERRUPTED
     sys.exit(int(status or 0))
+
+
+def _as_utf8(arguments: Sequence[str]) -> list[str]:
+    """The arguments as they were typed: a shell without UTF-8 hands bytes beyond ASCII over as surrogates.
+
+    Raises click.BadParameter for an argument that is not UTF-8.
+    """
+    repaired = []
+    for number, argument in enumerate(arguments, 1):
+        try:
+            repaired.append(argument if argument.isascii() else os.fsencode(argument).decode("utf-8"))
+        except UnicodeError:
+            raise click.BadParameter("it is not UTF-8 text", param_hint=f"argument {number}") from None
+    return repaired
 
 
 def _failed(arguments: Sequence[str], message: str, where: str, text: str) -> ExitStatus:
     """Tells what is wrong with the call or the problem file, as JSON if the call asked for JSON."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     if "--json" in options:
-        print_json({"error": {"message": message, "where": where}})
-    else:
+        with suppress(Unwritable):  # then standard error is told
+            print_json({"error": {"message": message, "where": where}})
+            return ExitStatus.MISUSED
+    return _told(text)
+
+
+def _told(text: str) -> ExitStatus:
+    """Tells on standard error, as far as it can be written."""
+    with suppress(OSError):
         click.echo(text, err=True)
     return ExitStatus.MISUSED
 
 
 def _where(error: click.UsageError) -> str:
-    """The argument or option that is wrong, behind the verb."""
-    verb = error.ctx.command_path if error.ctx is not None else "markscheme"
-    if not isinstance(error, click.BadParameter):
-        return verb
-    if isinstance(error.param_hint, str):
-        return f"{verb}, {error.param_hint}"
-    if isinstance(error.param, click.Option):
-        return f"{verb}, {error.param.opts[0]}"
-    return verb if error.param is None or error.ctx is None else f"{verb}, {error.param.make_metavar(error.ctx)}"
+    """The argument or option that is wrong; the verb where it is none of them."""
+    if isinstance(error, (click.NoSuchOption, click.BadOptionUsage)):
+        return error.option_name
+    if isinstance(error, click.BadParameter):
+        if isinstance(error.param_hint, str):
+            return error.param_hint
+        if isinstance(error.param, click.Option):
+            return error.param.opts[0]
+        if error.param is not None and error.ctx is not None:
+            return error.param.make_metavar(error.ctx)
+    return error.ctx.command_path if error.ctx is not None else "markscheme"
 
 
 def _usage(error: click.UsageError) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from checker.cli.answers import AnswerCommand, read_answer
+from checker.cli.answers import AnswerCommand, notation_of, read_answer
 from checker.cli.output import ExitStatus, print_json, print_lines, width
 from checker.cli.parts import part_of
 from checker.equivalence.verdict import Verdict
@@ -39,12 +39,13 @@ def command(
 ) -> int:
     """Check one answer to one part.
 
-    ANSWER is LaTeX, plain text or NumPy code: an argument (which may begin with a minus), - for standard input, or @FILE.
+    ANSWER is LaTeX, plain text or NumPy code: an argument (which may begin with a minus), - for standard input, or
+    @FILE (code if its name ends in .py).
 
     Exit status: 0 correct, 1 wrong, 2 usage or author's error, 3 unreadable, undecided or for a person.
     """
     _, part = part_of(name, file)
-    result = check(part, read_answer(answer), notation=notation, seed=seed)
+    result = check(part, read_answer(answer), notation=notation or notation_of(answer), seed=seed)
     if as_json:
         print_json(result.to_json(reveal=reveal))
     else:

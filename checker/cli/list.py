@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from checker.bank import Part, Problem
+from checker.bank import Part, Problem, exams
+from checker.bank.finding import unknown_exam
 from checker.cli.output import ExitStatus, print_json, print_lines, width
 from checker.cli.parts import parts_of
 from checker.printing.boxes import cells, padded
@@ -17,6 +18,8 @@ from checker.reports.lines import Line
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(words: tuple[str, ...], exam: str | None, as_json: bool) -> int:
     """List the parts of the bank, or those in which all WORDS occur."""
+    if exam is not None and exam not in exams():
+        raise click.BadParameter(unknown_exam(exam), param_hint="--exam")
     parts = [part for problem, part in parts_of([exam] if exam else [], None) if _matches(problem, part, words)]
     if as_json:
         rows = [{"part": part.name, "kind": part.kind, "title": part.title, "marks": part.marks} for part in parts]

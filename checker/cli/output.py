@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
+import click
+
 from checker.reports.lines import Line, as_text, styled
 
 
@@ -30,17 +32,36 @@ def print_json(value: Mapping[str, Any]) -> None:
     _write(json.dumps(_finite(value), ensure_ascii=not _carries_unicode(), indent=2, allow_nan=False))
 
 
+class Unwritable(click.ClickException):
+    """Standard output is closed, or full."""
+
+    exit_code = ExitStatus.MISUSED
+
+
 def _write(text: str) -> None:
-    """A text and a line break, on standard output. That the reader has gone (``| head``) changes no verdict."""
+    """A text and a line break, on standard output. That the reader has gone (``| head``) changes no verdict.
+
+    Raises Unwritable.
+    """
+    if sys.stdout is None:
+        raise Unwritable("standard output is closed")
     try:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
+    except OSError as error:
+        abandon_output()
+        raise Unwritable(f"standard output cannot be written: {error.strerror}") from None
+
+
+def abandon_output() -> None:
+    """Sends what is still held back to nowhere, so that it is not tried again when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _carries_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
 
 
 def _finite(value: Any) -> Any:
@@ -61,8 +82,11 @@ def width() -> int:
 
 
 def for_a_person() -> bool:
-    """Whether someone looks at the output, rather than a file or another program."""
-    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+    """Whether someone looks at the output, rather than a file or another program. FORCE_COLOR decides where it is set."""
+    forced = os.environ.get("FORCE_COLOR")
+    if forced:
+        return forced != "0"
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def print_lines(lines: Sequence[Line]) -> None:
@@ -72,4 +96,7 @@ def print_lines(lines: Sequence[Line]) -> None:
         return
     from rich.console import Console  # a sixth of the start-up time, spent only on people
 
-    Console(highlight=False, soft_wrap=True).print(styled(lines))
+    console = Console(highlight=False, soft_wrap=True, force_terminal=True)
+    with console.capture() as captured:
+        console.print(styled(lines), end="")
+    _write(captured.get())

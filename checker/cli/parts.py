@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.bank import Part, Problem, exams, find, load_exam, load_file
+from checker.bank.finding import nearest
 from checker.language.errors import AuthorError
 
 Found = tuple[Problem, Part]
@@ -18,7 +19,8 @@ def part_of(name: str, file: str | None) -> Found:
     for part in problem.parts:
         if name in (part.id, part.name):
             return problem, part
-    raise AuthorError(f"there is no part {name!r}; there are {', '.join(part.id for part in problem.parts)}", file=file)
+    ids = [part.id for part in problem.parts]
+    raise AuthorError(f"{file} has no part {name!r}; {nearest(name, ids, 'its parts are')}")
 
 
 def parts_of(names: Sequence[str], file: str | None) -> Iterator[Found]:

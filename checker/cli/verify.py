@@ -63,9 +63,16 @@ def _row(verification: PartVerification) -> dict[str, object]:
     }
 
 
+def _is_open(verification: PartVerification) -> bool:
+    """Whether there was nothing to compare the key with."""
+    return verification.ok and verification.key_vs_autodiff is None and verification.key_vs_derivation is None
+
+
 def _verified(verification: PartVerification) -> Line:
+    if _is_open(verification):
+        return Line(f"? {verification.part:<30}{'':<9} nothing to compare the key with", "bold yellow")
     roads = {"autodiff": verification.key_vs_autodiff, "derivation": verification.key_vs_derivation}
-    compared = " and ".join(road for road, agrees in roads.items() if agrees) or "nothing to compare the key with"
+    compared = " and ".join(road for road, agrees in roads.items() if agrees)
     error = "" if verification.max_error is None else f"  {verification.max_error:.0e}"
     return Line(f"✓ {verification.part:<30}{error:<9} {compared}")
 
@@ -82,7 +89,11 @@ def _summary(found: list[PartVerification], seconds: float) -> list[Line]:
     errors = [
         verification.max_error for verification in found if verification.ok and verification.max_error is not None
     ]
-    text = f"{len(found) - failed} of {len(found)} keys verified in {seconds:.0f} s"
+    unseen = sum(map(_is_open, found))
+    text = f"{len(found) - failed - unseen} of {len(found)} keys verified in {seconds:.0f} s"
     if errors:
         text += f"; the largest relative error among them is {max(errors):.1e}"
-    return sentence(("✗ " if failed else "✓ ") + text, width(), "bold red" if failed else "bold green")
+    if unseen:
+        text += f"; {unseen} key{' has' if unseen == 1 else 's have'} nothing to be compared with"
+    symbol, style = ("✗", "bold red") if failed else ("?", "bold yellow") if unseen else ("✓", "bold green")
+    return sentence(f"{symbol} {text}", width(), style)

@@ -8,11 +8,15 @@ matrix with a row for each member.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from checker.language.declarations import Expression, component_axes
-from checker.language.inference import with_shape
+from checker.language.inference import filled, with_shape
+from checker.language.nodes import Fill, Number
 from checker.language.shapes import SCALAR, Shape, Size, describe, is_open, is_vector, matrix, same_shape, transposed
 from checker.language.traversal import free_indices
+
+ZERO = Number(Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,15 @@ class Aligned:
 
 def align(answer: Expression, key: Expression) -> Aligned | str:
     """The answer laid beside the key, or why its shape cannot be the key's."""
+    if answer.node == ZERO and key.node.shape != SCALAR and answer.free in ((), key.free):
+        zeros = Expression(Fill("zeros", shape=key.node.shape, span=answer.node.span), key.free)
+        return Aligned(zeros, f"0 is read as {describe(key.node.shape)} of zeros")
     if is_open(answer.node.shape):
         answer = replace(answer, node=with_shape(answer.node, key.node.shape))
+    if isinstance(answer.node, Number) and answer.node.value == 0 and key.node.shape and not answer.free:
+        return Aligned(
+            Expression(filled("zeros", key.node.shape), key.free), f"0 is read as {describe(key.node.shape)} of zeros"
+        )
     aligned = _by_letters(answer, key)
     if aligned is not None:
         return aligned
@@ -40,7 +51,7 @@ def align(answer: Expression, key: Expression) -> Aligned | str:
 
 
 def _by_letters(answer: Expression, key: Expression) -> Aligned | None:
-    """Free indices matched by name, else in order.
+    """Free indices matched by name; those whose names do not coincide, or all where none does, in order.
 
     One that the answer lacks means that its value does not depend on it; one that only the answer has, that its values are to
     be equal for all of its values: those come first, the key's entries are the same for each.
@@ -48,6 +59,13 @@ def _by_letters(answer: Expression, key: Expression) -> Aligned | None:
     if not same_shape(answer.node.shape, key.node.shape):
         return None
     ours, theirs = dict(answer.free), dict(key.free)
+    if ours.keys() & theirs.keys():
+        strange = [(name, size) for name, size in answer.free if name not in theirs]
+        missing = [(name, size) for name, size in key.free if name not in ours]
+        same = all(ours.get(name, size) == size for name, size in key.free)
+        if same and missing and [size for _, size in strange] == [size for _, size in missing]:
+            standing = dict(zip(dict(missing), strange, strict=True))
+            return Aligned(Expression(answer.node, tuple(standing.get(name, (name, size)) for name, size in key.free)))
     if all(theirs.get(name, size) == size for name, size in answer.free) and (
         ours.keys() & theirs.keys() or not theirs
     ):

@@ -18,12 +18,14 @@ from checker.equivalence.comparison import Comparison
 from checker.equivalence.points import KEY_WORK, Compared, Finding, Point, State
 from checker.equivalence.presentation import shown, shown_floats
 from checker.equivalence.refutation import simplest
+from checker.equivalence.sampling import Draw
 from checker.equivalence.verdict import Counterexample, Decision, Evidence, Verdict
 from checker.evaluation.balls import as_decimal
+from checker.evaluation.numpy_code import Allowance, Exhausted
 from checker.evaluation.scalars import Array, Budget, Value
 from checker.language.declarations import Expression
 from checker.language.errors import Unreadable
-from checker.language.shapes import concrete, describe
+from checker.language.shapes import concrete, describe, is_column, is_vector
 
 RIGHT = 1e-9
 WRONG = 1e-6
@@ -45,33 +47,45 @@ class _Measured:
 
 
 def decide_code(
-    comparison: Comparison, run: Run, seed: int = 0, *, terms: Mapping[str, Expression] | None = None
+    comparison: Comparison,
+    run: Run,
+    seed: int = 0,
+    *,
+    terms: Mapping[str, Expression] | None = None,
+    allowance: Allowance | None = None,
 ) -> Decision:
     """The verdict on code.
 
     ``run`` computes the answer's value from variables: every symbol, quantity and size by name, and ``terms`` (further named
-    expressions). A ``real[n]`` is a 1-D array, labels count from 0. What ``run`` raises goes through.
+    expressions). A ``real[n]`` is a 1-D array, labels count from 0. What ``run`` raises goes through, but for Exhausted, where
+    its ``allowance`` ends: what was not run by then leaves the answer undecided, or its counterexample as it is.
     """
     points = comparison.points(seed)
     if not points.regular:
         return Decision(Verdict.UNDECIDED, Evidence("agrees", points.failure, {}, 0))
-    judge = _Judge(comparison, run, terms or {})
-    for point in (*points.regular, *points.at_kinks):
-        measured = judge.measure(point)
+    judge = _Judge(comparison, run, terms or {}, allowance or Allowance())
+    for done, point in enumerate((*points.regular, *points.at_kinks)):
+        try:
+            measured = judge.measure(point)
+        except Exhausted:
+            detail = "the code takes too long to be run at as many inputs as are needed"
+            return Decision(Verdict.UNDECIDED, Evidence("agrees", detail, point.draw.sizes, done))
         if measured.reason:
             return Decision(Verdict.WRONG, Evidence("refuted", measured.reason, point.draw.sizes, 1))
         if measured.finding in (Finding.DIFFERS, Finding.UNDEFINED) and (
             measured.finding is Finding.DIFFERS or point not in points.at_kinks
         ):
-            return judge.refuted(point, measured.finding)
-    detail = f"equal to 9 digits at {len(points.regular)} inputs; computed in floating point"
+            return judge.refuted(point, measured)
+    detail = f"equal to 9 digits at {len(points.regular)} inputs; computed in floating point{judge.note}"
     return Decision(Verdict.CORRECT, Evidence("agrees", detail, points.regular[0].draw.sizes, len(points.regular)))
 
 
 class _Judge:
-    def __init__(self, comparison: Comparison, run: Run, terms: Mapping[str, Expression]) -> None:
+    def __init__(self, comparison: Comparison, run: Run, terms: Mapping[str, Expression], allowance: Allowance) -> None:
         self.comparison = comparison
         self.run = run
+        self.allowance = allowance
+        self.note = ""
         self.program = comparison.program
         self.used = tuple(terms.values())
         self.terms = {name: self.program.compile(_prepared(comparison, term)) for name, term in terms.items()}
@@ -119,7 +133,8 @@ class _Judge:
     def _fitted(self, value: np.ndarray, expected: np.ndarray, point: Point) -> np.ndarray | None:
         """The code's value in the shape of the key's, None where it does not fit.
 
-        A vector may be 1-D or a column, a row 1-D or a row; a number may be an array of one entry. Nothing is broadcast.
+        A vector may be 1-D, a column or a row: as its entries are what counts, code that kept an axis of length 1 is right. A row
+        is 1-D or a row; a number may be an array of one entry. Nothing is broadcast.
         """
         if value.shape == expected.shape:
             return value
@@ -129,6 +144,9 @@ class _Judge:
         options = {tuple(size for size in expected.shape if size != 1)} if len(shape) == 2 and 1 in shape else set()
         if expected.shape[-1:] == (1,):
             options.add(expected.shape[:-1])
+        if is_column(shape) and value.shape == (1, expected.size):
+            self.note = f"; the row of shape {value.shape} is read as the vector of its entries"
+            return value.reshape(expected.shape)
         whole = () if self.shape is None else concrete(self.shape, point.draw.sizes)
         options.add(whole)
         return value.reshape(expected.shape) if value.shape in options and value.size == expected.size else None
@@ -136,6 +154,8 @@ class _Judge:
     def _mismatch(self, value: np.ndarray, point: Point) -> str:
         shape = self.comparison.key.node.shape if self.shape is None else self.shape
         wanted = concrete(shape, point.draw.sizes)
+        if is_vector(shape):
+            wanted = tuple(size for size in wanted if size != 1) or (1,)
         sizes = ", ".join(f"{name} = {size}" for name, size in point.draw.sizes.items())
         sentence = f"the value has shape {value.shape}, {describe(shape)} was expected: shape {wanted}"
         if sizes:
@@ -144,25 +164,35 @@ class _Judge:
             sentence += "; its transpose would fit"
         return sentence
 
-    def refuted(self, point: Point, finding: Finding) -> Decision:
-        """Wrong, with a simple input that shows it."""
-        comparison = self.comparison
+    def refuted(self, point: Point, measured: _Measured) -> Decision:
+        """Wrong, with a simple input that shows it: simpler ones are tried for as long as there is time."""
+        comparison, finding = self.comparison, measured.finding
+        seen = {id(point.draw): (point.draw, point, measured)}  # a draw that is kept keeps its id
 
-        def judge(draw: Any) -> Compared:
-            candidate = comparison.point(draw)
-            key = comparison.key_at(candidate)
-            try:
-                return Compared(self.measure(candidate).finding, key.kinks)
-            except Unreadable:
+        def judge(draw: Draw) -> Compared:
+            if self.allowance.is_short:
                 return Compared(Finding.NOTHING)
+            candidate = comparison.point(draw)
+            try:
+                there = self.measure(candidate)
+            except (Unreadable, Exhausted):
+                return Compared(Finding.NOTHING)
+            seen[id(draw)] = draw, candidate, there
+            return Compared(there.finding, comparison.key_at(candidate).kinks)
 
         names = [name for name in comparison.vocabulary.symbols if name in point.draw.values]
-        draw = simplest(judge, finding, point.draw, comparison.probes, names, EVALUATIONS)
-        shrunk = comparison.point(draw)
-        if judge(draw).finding is not finding:
-            shrunk = point
-        measured, key = self.measure(shrunk), comparison.key_at(shrunk)
-        used = comparison.reached(*self.used)
+        draw = simplest(
+            judge,
+            finding,
+            point.draw,
+            comparison.probes,
+            names,
+            kinks_count=comparison.step_at_zero is not None,
+            evaluations=EVALUATIONS,
+        )
+        _, shrunk, measured = seen[id(draw)]
+        key = comparison.key_at(shrunk)
+        used = comparison.inputs(*self.used)
         inputs = {
             name: shown(shrunk.draw.values[name], comparison.vocabulary.symbols[name].shape)
             for name in names
@@ -174,11 +204,19 @@ class _Judge:
         else:
             yours, expected = shown_floats(measured.value, key.value, comparison.key.node.shape)
             detail = "the values differ, in floating point"
+        detail += self._as_code_counts(inputs, shrunk)
         return Decision(
             Verdict.WRONG,
             Evidence("refuted", detail, shrunk.draw.sizes, 1),
             Counterexample(inputs, yours, expected, certified=False),
         )
+
+    def _as_code_counts(self, inputs: Mapping[str, Any], point: Point) -> str:
+        """What the labels among the inputs are in code."""
+        symbols = self.comparison.vocabulary.symbols
+        held = self.variables(point, np.float64)
+        labels = [f"{name} = {np.asarray(held[name]).tolist()}" for name in inputs if symbols[name].domain == "index"]
+        return f"; labels are counted from 0 in code: {', '.join(labels)} there" if labels else ""
 
 
 def _prepared(comparison: Comparison, term: Expression) -> Expression:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
 
 from flint import fmpq
 
-from checker.calculus import expand_derivatives
+from checker.calculus import Derivatives
 from checker.equivalence.alignment import align, unbound
-from checker.equivalence.coverage import found_different, one_sided
-from checker.equivalence.inputs import Inputs
+from checker.equivalence.coverage import gap_in_agreement
+from checker.equivalence.inputs import SIZE_SETS, Inputs
 from checker.equivalence.points import Evaluated, Finding, Point
 from checker.equivalence.presentation import shown, shown_pair
 from checker.equivalence.proof import Outcome, Prover
@@ -21,14 +21,15 @@ from checker.equivalence.sampling import Assumptions, Draw, NoDraw, Sampler
 from checker.equivalence.verdict import Counterexample, Decision, Evidence, Verdict
 from checker.evaluation.balls import PRECISIONS
 from checker.evaluation.compilation import Program
-from checker.evaluation.environment import Code
-from checker.evaluation.scalars import Array, Budget, WorkExceeded
+from checker.evaluation.environment import Code, NoValue
+from checker.evaluation.scalars import Array, Budget, Kink, WorkExceeded
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.nodes import Node
 from checker.language.traversal import names as symbol_names
 
 SCREENED = 4
 CLOSE = (320, 640, 1280, 2048)
+FINEST = (4096,)
 MAX_KEPT_POINTS = 2000
 PROOF_INPUTS = 60
 WORK = 1_000_000
@@ -55,10 +56,10 @@ class Comparison:
         self, key: Expression, vocabulary: Vocabulary, *, assume: Sequence[Node] = (), conventions: Collection[str] = ()
     ) -> None:
         self.vocabulary = vocabulary
-        self.program = Program(vocabulary, lambda node: expand_derivatives(node, vocabulary))
+        self.program = Program(vocabulary, Derivatives(vocabulary).expand)
         self.key = Expression(self.program.prepare(key.node), key.free)
         self.step_at_zero = step_at_zero(conventions)
-        self._key_kinks: list[object] = []
+        self._key_kinks: list[Kink] = []
         self._key_code = self.program.compile(self.key, self._key_kinks)
         self.assumptions = Assumptions(self.program, assume)
         self.sampler = Sampler(vocabulary, self.assumptions)
@@ -79,6 +80,8 @@ class Comparison:
             return _undecided("the answer takes too long to evaluate")
         except RecursionError:
             return _undecided("the answer is nested too deeply")
+        except NoValue as missing:
+            return _undecided(f"nothing can be computed: {missing}")
 
     def _decide(self, answer: Expression, seed: int) -> Decision:
         if letters := unbound(answer):
@@ -88,7 +91,7 @@ class Comparison:
             return Decision(Verdict.WRONG, Evidence("refuted", aligned))
         if aligned.answer == self.key:
             return Decision(Verdict.CORRECT, Evidence("proved", _noted("the same expression as the key", aligned.note)))
-        kinks: list[object] = []
+        kinks: list[Kink] = []
         code = self.program.compile(aligned.answer, kinks)
         points = self.points(seed)
         if not points.regular:
@@ -99,7 +102,7 @@ class Comparison:
             points.forget(kinks)
 
     def _compared(
-        self, answer: Expression, code: Code, kinks: list[object], note: str | None, points: Inputs
+        self, answer: Expression, code: Code, kinks: list[Kink], note: str | None, points: Inputs
     ) -> Decision:
         screened, others = points.regular[:SCREENED], points.regular[SCREENED:]
         seen = [self._finding(point, code) for point in screened]
@@ -112,9 +115,14 @@ class Comparison:
             for point, finding in zip(others, seen[SCREENED:], strict=True):
                 if finding in (Finding.DIFFERS, Finding.UNDEFINED):
                     return self._refuted(answer, code, point.draw, finding)
+        for point in points.large:
+            seen.append(finding := self._finding(point, code))
+            if finding in (Finding.DIFFERS, Finding.UNDEFINED):
+                return self._refuted(answer, code, point.draw, finding)
         for point in points.at_kinks:
-            if self._finding(point, code) is Finding.DIFFERS:
-                return self._refuted(answer, code, point.draw, Finding.DIFFERS)
+            compared = point.compare(code, self._key_code, self._budget)
+            if compared.finding is Finding.DIFFERS or compared.finding is Finding.UNDEFINED and compared.key_at_kink:
+                return self._refuted(answer, code, point.draw, compared.finding)
         if proof is not None:
             detail = _noted("an exact identity at these sizes" if proof[0].sizes else "an exact identity", note)
             return Decision(Verdict.CORRECT, Evidence("proved", detail, proof[0].sizes, len(seen)))
@@ -123,21 +131,22 @@ class Comparison:
     def _finding(self, point: Point, code: Code) -> Finding:
         return point.compare(code, self._key_code, self._budget).finding
 
-    def _agreed(
-        self, answer: Expression, code: Code, kinks: list[object], note: str | None, points: Inputs
-    ) -> Decision:
+    def _agreed(self, answer: Expression, code: Code, kinks: list[Kink], note: str | None, points: Inputs) -> Decision:
         """Without proof or counterexample: close agreement at enough points, both sides of every kink and all labels seen."""
         close = [point for point in points.regular if point.agrees_closely(code, self._key_code, self._budget, CLOSE)]
         if len(close) < len(points.regular):
             return _undecided("no difference was found, and no agreement close enough", len(close))
-        if self._inputs(answer):
-            kinks = [*kinks, *self._key_kinks]
-            kinks += [kink for name in self.reached(answer) for kink in self.program.kinks(name)]
-            different = found_different(points, kinks, lambda point: self._finding(point, code))
-            if different is not None:
-                return self._refuted(answer, code, different.draw, Finding.DIFFERS)
-            if one_sided(points, kinks):
-                return _undecided("no difference was found, but one side of a kink was never visited", len(close))
+        for point in points.regular[:SIZE_SETS]:
+            if point.compare(code, self._key_code, self._budget, FINEST).finding is Finding.DIFFERS:
+                return self._refuted(answer, code, point.draw, Finding.DIFFERS, FINEST)
+        if self.inputs(answer):
+            ours = frozenset((*kinks, *self._kinks_of_quantities(answer)))
+            theirs = frozenset((*self._key_kinks, *self._kinks_of_quantities(self.key)))
+            gap = gap_in_agreement(points, ours, theirs, lambda point: self._finding(point, code))
+            if gap is not None and gap.point is not None:
+                return self._refuted(answer, code, gap.point.draw, gap.finding)
+            if gap is not None:
+                return _undecided(f"no difference was found, but {gap.reason}", len(close))
         sets = len({tuple(sorted(point.draw.sizes.items())) for point in close})
         detail = f"equal to more than 60 digits at {len(close)} inputs with {sets} sets of sizes; not proved"
         return Decision(Verdict.CORRECT, Evidence("agrees", _noted(detail, note), close[0].draw.sizes, len(close)))
@@ -208,10 +217,10 @@ class Comparison:
         """The key's value at a point."""
         return point.key(self._key_code, precisions)
 
-    def reached(self, *expressions: Expression) -> set[str]:
-        """The symbols and quantities that expressions (and the key) depend on, through quantities too."""
+    def _reached(self, *expressions: Expression) -> set[str]:
+        """The symbols and quantities that expressions depend on, through quantities too."""
         found: set[str] = set()
-        waiting = [name for expression in (self.key, *expressions) for name in symbol_names(expression.node)]
+        waiting = [name for expression in expressions for name in symbol_names(expression.node)]
         while waiting:
             name = waiting.pop()
             if name not in found:
@@ -221,31 +230,37 @@ class Comparison:
                     waiting += symbol_names(self.program.prepare(definition.body))
         return found
 
-    def _inputs(self, answer: Expression) -> list[str]:
-        """The declared symbols among them, in the order of their declarations."""
-        reached = self.reached(answer)
+    def _kinks_of_quantities(self, expression: Expression) -> Iterator[Kink]:
+        return (kink for name in self._reached(expression) for kink in self.program.kinks(name))
+
+    def inputs(self, *answers: Expression) -> list[str]:
+        """The declared symbols that answers and key depend on, in the order of their declarations."""
+        reached = self._reached(self.key, *answers)
         return [name for name in self.vocabulary.symbols if name in reached]
 
     # Refutation
 
-    def _refuted(self, answer: Expression, code: Code, start: Draw, finding: Finding) -> Decision:
+    def _refuted(
+        self, answer: Expression, code: Code, start: Draw, finding: Finding, precisions: Sequence[int] = PRECISIONS
+    ) -> Decision:
         """Wrong, with the simplest input found that shows it."""
-        names = self._inputs(answer)
+        names = self.inputs(answer)
         draw = simplest(
-            lambda draw: self.point(draw).compare(code, self._key_code, self._budget),
+            lambda draw: self.point(draw).compare(code, self._key_code, self._budget, precisions),
             finding,
             start,
             self.probes,
             names,
+            kinks_count=self.step_at_zero is not None,
         )
         point = self.point(draw)
-        theirs, ours = point.key(self._key_code), point.evaluate(code, self._budget)
+        theirs, ours = point.key(self._key_code, precisions), point.evaluate(code, self._budget, precisions)
         shape = self.key.node.shape
         if finding is Finding.UNDEFINED:
             yours, expected = None, shown(theirs.value, shape)
             detail = f"the answer has no value there: {ours.reason}"
         else:
-            yours, expected = shown_pair(ours.value, theirs.value, shape)
+            yours, expected = shown_pair(ours.value, answer.node.shape, theirs.value, shape)
             detail = "the values differ, which is certain"
         inputs = {name: shown(draw.values[name], self.vocabulary.symbols[name].shape) for name in names}
         return Decision(

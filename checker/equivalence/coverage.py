@@ -2,11 +2,13 @@
 
 Two expressions that are equal at points in general position are equal on the pieces where these points are. A piece between two
 kinks may be thin, so each kink is approached: along the segment between two inputs on different sides of it, by bisection.
+Where a value may jump in one of the two expressions only, a piece may have been missed, and there is no agreement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from flint import fmpq
@@ -15,38 +17,55 @@ from checker.equivalence.inputs import Inputs
 from checker.equivalence.points import Finding, Point
 from checker.equivalence.sampling import Draw
 from checker.evaluation.balls import BOTH_SIDES
-from checker.evaluation.scalars import Array, Value
+from checker.evaluation.scalars import Array, Kink, Value
 
-HALVINGS = 10
+HALVINGS = 20
 SEGMENTS = 4
 """How often each kink is approached."""
 NEIGHBOURS = 4
 CONTINUOUS = frozenset({"real", "positive", "probability"})
 
+Visit = tuple[Kink, int]
 Compare = Callable[[Point], Finding]
 
 
-def found_different(inputs: Inputs, kinks: Sequence[object], compare: Compare) -> Point | None:
-    """A further point at which answer and key certainly differ, None where none was found."""
-    further: list[Point] = [*inputs.labelled, *(inputs.wide if kinks else ())]
-    for point in further:
-        if compare(point) is Finding.DIFFERS:
-            return point
-    return _approached(inputs, kinks, compare)
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What speaks against agreement: a point at which the values certainly differ (or only the key has one), or a reason."""
+
+    point: Point | None = None
+    finding: Finding = Finding.NOTHING
+    reason: str = ""
 
 
-def one_sided(inputs: Inputs, kinks: Sequence[object]) -> bool:
+def gap_in_agreement(inputs: Inputs, ours: frozenset[Kink], theirs: frozenset[Kink], compare: Compare) -> Gap | None:
+    """A gap in the agreement of an answer with the kinks ``ours`` and a key with ``theirs``, None where none was found."""
+    kinks = ours | theirs
+    for point in (*inputs.labelled, *(inputs.wide if kinks else ())):
+        if gap := _certain(point, compare):
+            return gap
+    if gap := _approached(inputs, ours, theirs, compare):
+        return gap
+    return Gap(reason="one side of a kink was never visited") if _one_sided(inputs, kinks) else None
+
+
+def _certain(point: Point, compare: Compare) -> Gap | None:
+    finding = compare(point)
+    return Gap(point, finding) if finding in (Finding.DIFFERS, Finding.UNDEFINED) else None
+
+
+def _one_sided(inputs: Inputs, kinks: frozenset[Kink]) -> bool:
     """Whether some kink was only ever seen from one side."""
-    sides: dict[object, int] = {}
+    sides: dict[Kink, int] = {}
     for point in (*inputs.regular, *inputs.wide, *inputs.labelled):
-        for (where, _), side in (point.trace or {}).items():
-            sides[where] = sides.get(where, 0) | side
+        for (kink, _), side in point.trace.items():
+            sides[kink] = sides.get(kink, 0) | side
     return any(sides.get(kink, 0) not in (0, BOTH_SIDES) for kink in kinks)
 
 
-def _approached(inputs: Inputs, kinks: Sequence[object], compare: Compare) -> Point | None:
+def _approached(inputs: Inputs, ours: frozenset[Kink], theirs: frozenset[Kink], compare: Compare) -> Gap | None:
     """Follows segments to every kink, and compares on the way."""
-    wanted = dict.fromkeys(kinks, SEGMENTS)
+    wanted = dict.fromkeys(ours | theirs, SEGMENTS)
     for first, second in _pairs(inputs):
         if not any(wanted.values()):
             break
@@ -54,14 +73,15 @@ def _approached(inputs: Inputs, kinks: Sequence[object], compare: Compare) -> Po
         if end is None:
             continue
         far = inputs.point(end)
-        if compare(far) is Finding.DIFFERS:
-            return far
-        for where, visit in _crossed(first, far):
-            if wanted.get(where):
-                wanted[where] -= 1
-                different = _bisected(inputs, first, far, (where, visit), compare)
-                if different is not None:
-                    return different
+        if gap := _certain(far, compare):
+            return gap
+        for visit in _crossed(first, far):
+            kink = visit[0]
+            if wanted.get(kink):
+                wanted[kink] -= 1
+                others = theirs if kink not in theirs else ours if kink not in ours else frozenset[Kink]()
+                if gap := _bisected(inputs, first, far, visit, others, compare):
+                    return gap
     return None
 
 
@@ -74,27 +94,29 @@ def _pairs(inputs: Inputs) -> Iterator[tuple[Point, Point]]:
             yield first, second
 
 
-def _crossed(first: Point, second: Point) -> list[tuple[object, int]]:
-    """The comparisons that come out differently at the two points."""
-    one, other = first.trace or {}, second.trace or {}
-    return [visit for visit, side in one.items() if other.get(visit, side) != side]
+def _crossed(first: Point, second: Point) -> list[Visit]:
+    """The comparisons that come out differently at two points."""
+    return [visit for visit, side in first.trace.items() if second.trace.get(visit, side) != side]
 
 
-def _bisected(inputs: Inputs, first: Point, second: Point, visit: tuple[object, int], compare: Compare) -> Point | None:
-    """Closer and closer points on both sides of a kink; a point at which the values differ."""
-    near, far = first.draw, second.draw
-    side = (first.trace or {}).get(visit)
+def _bisected(
+    inputs: Inputs, near: Point, far: Point, visit: Visit, others: frozenset[Kink], compare: Compare
+) -> Gap | None:
+    """Closer and closer points on both sides of a kink of one expression; ``others`` are those of the other alone."""
+    side = near.trace.get(visit)
     for _ in range(HALVINGS):
-        middle = inputs.sampler.assumptions.settle(_blended(inputs, near, far, fmpq(1, 2)))
+        middle = inputs.sampler.assumptions.settle(_blended(inputs, near.draw, far.draw, fmpq(1, 2)))
         if middle is None:
             return None
         point = inputs.point(middle)
-        if compare(point) is Finding.DIFFERS:
-            return point
-        if (point.trace or {}).get(visit) == side:
-            near = middle
+        if gap := _certain(point, compare):
+            return gap
+        if point.trace.get(visit) == side:
+            near = point
         else:
-            far = middle
+            far = point
+    if visit[0].jump and others and not any(kink in others for kink, _ in _crossed(near, far)):
+        return Gap(reason="the one changes by cases where the other does not")
     return None
 
 

@@ -10,12 +10,12 @@ from random import Random
 
 from flint import fmpq
 
-from checker.equivalence.domains import DOMAINS, Entries, Frame, array_shape, assemble, frame
+from checker.equivalence.domains import DOMAINS, Entries, Frame, array_shape, assemble, frame, members
 from checker.equivalence.points import Point, State
 from checker.equivalence.sampling import Draw, NoDraw, Sampler
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Code
-from checker.evaluation.scalars import ZERO, Array, Value
+from checker.evaluation.scalars import ZERO, Array, Kink, Value
 from checker.language.declarations import Declaration
 
 SIZE_SETS = 3
@@ -23,14 +23,15 @@ REGULAR = 12
 SCALES = (4, 32, 256, 2048, 16384)
 MAX_REDRAWS = 40
 MAX_LABELLINGS = 64
+MAX_ENTRIES = 600
 COUNTED = frozenset({"index", "set", "onehot"})
 
 
 class Inputs:
     """The inputs for one seed.
 
-    ``regular`` ones are in general position, over several sets of sizes; ``at_kinks`` ones are at special places, where a
-    convention makes kinks count. The further ones serve agreement without a proof.
+    ``regular`` ones are in general position, over several sets of small sizes; ``at_kinks`` ones are at special places, where
+    a convention makes kinks count. ``wide`` and ``labelled`` ones serve agreement without a proof.
     """
 
     def __init__(self, program: Program, key: Code, sampler: Sampler, step_at_zero: fmpq | None, seed: int) -> None:
@@ -42,6 +43,7 @@ class Inputs:
         self.failure = ""
         self.regular: list[Point] = []
         self.at_kinks: list[Point] = []
+        self._large: list[Point] | None = None
         self._wide: list[Point] | None = None
         self._labelled: list[Point] | None = None
         try:
@@ -59,14 +61,19 @@ class Inputs:
         """A point that keeps track of the sides of kinks."""
         return Point(self.program, draw, self.step_at_zero, {})
 
-    def forget(self, kinks: Iterable[object]) -> None:
+    def forget(self, kinks: Iterable[Kink]) -> None:
         """Forgets an answer's kinks."""
         gone = frozenset(kinks)
         if gone:
-            for point in (*self.regular, *self.at_kinks, *(self._wide or ()), *(self._labelled or ())):
-                trace = point.trace or {}
-                for visit in [visit for visit in trace if visit[0] in gone]:
-                    del trace[visit]
+            for point in (
+                *self.regular,
+                *self.at_kinks,
+                *(self._large or ()),
+                *(self._wide or ()),
+                *(self._labelled or ()),
+            ):
+                for visit in [visit for visit in point.trace if visit[0] in gone]:
+                    del point.trace[visit]
 
     def _has_key(self, point: Point) -> bool:
         return point.key(self.key).state is State.VALUE
@@ -96,6 +103,27 @@ class Inputs:
                 point = self.point(settled)
                 if self._has_key(point):
                     yield point
+
+    @property
+    def large(self) -> list[Point]:
+        """Inputs of larger sizes: all sizes at once or, where that is too large, one after the other."""
+        if self._large is None:
+            self._large = []
+            extra = [5, 6, 7, 8, 9, 10]
+            self.random.shuffle(extra)
+            grown = {name: size + extra[place % 6] for place, (name, size) in enumerate(self.size_sets[0].items())}
+            for sizes in [grown, *({**self.size_sets[0], name: size} for name, size in grown.items())]:
+                if grown and self._entries(sizes) <= MAX_ENTRIES and self.sampler.assumptions.allow_sizes(sizes):
+                    try:
+                        self._large.append(self._fresh(sizes, 1))
+                    except NoDraw:
+                        continue
+                    if sizes is grown:
+                        break
+        return self._large
+
+    def _entries(self, sizes: Mapping[str, int]) -> int:
+        return sum(prod(array_shape(held, sizes)) for held in self.sampler.vocabulary.symbols.values())
 
     @property
     def wide(self) -> list[Point]:
@@ -132,8 +160,8 @@ class Inputs:
     def _labels(self, counted: Mapping[str, Declaration], sizes: Mapping[str, int]) -> Iterator[dict[str, Value]]:
         """All values of the symbols that are counted off, or random ones where they are too many."""
         frames = {name: frame(held, sizes) for name, held in counted.items()}
-        members = {name: prod(array_shape(held, sizes)) // frames[name].count for name, held in counted.items()}
-        numbers = {name: _options(counted[name].domain, held) ** members[name] for name, held in frames.items()}
+        many = {name: members(held, sizes) for name, held in counted.items()}
+        numbers = {name: _options(counted[name].domain, held) ** many[name] for name, held in frames.items()}
         if prod(numbers.values()) > MAX_LABELLINGS:
             for _ in range(MAX_LABELLINGS):
                 yield {
@@ -142,7 +170,7 @@ class Inputs:
                 }
             return
         wholes = {name: _wholes(counted[name].domain, held) for name, held in frames.items()}
-        for chosen in product(*(product(wholes[name], repeat=members[name]) for name in counted)):
+        for chosen in product(*(product(wholes[name], repeat=many[name]) for name in counted)):
             yield {
                 name: assemble(held, sizes, _one_by_one(values))
                 for (name, held), values in zip(counted.items(), chosen, strict=True)

@@ -12,7 +12,7 @@ from checker.equivalence.sampling import Draw
 from checker.evaluation.balls import PRECISIONS, Balls, Trace, difference, is_nan, precision
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Code, Environment
-from checker.evaluation.scalars import Array, Budget, Scalar, Value
+from checker.evaluation.scalars import Array, Budget, Kink, Scalar, Value
 
 KEY_WORK = 1_000_000
 """Node evaluations that the key may take at one point."""
@@ -36,7 +36,7 @@ class Evaluated:
     state: State
     value: Value = None
     reason: str = ""
-    kinks: Mapping[object, int] = field(default_factory=dict)
+    kinks: Mapping[Kink, int] = field(default_factory=dict)
     extreme: bool = False
 
     @property
@@ -57,13 +57,14 @@ class Finding(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A finding, and at which kinks the point is exactly."""
+    """A finding, and at which kinks the point is exactly: any of them, and whether the key is at one."""
 
     finding: Finding
-    kinks: Mapping[object, int] = field(default_factory=dict)
+    kinks: Mapping[Kink, int] = field(default_factory=dict)
+    key_at_kink: bool = False
 
     def is_special(self, nearby: Compared) -> bool:
-        """Whether the point is at kinks that a point nearby is not at: its values there count for nothing."""
+        """Whether the point is at kinks that a point nearby is not at."""
         return any(count > nearby.kinks.get(kink, 0) for kink, count in self.kinks.items())
 
 
@@ -74,13 +75,14 @@ class Point:
         self.program = program
         self.draw = draw
         self.step_at_zero = step_at_zero
-        self.trace = trace
+        self.trace: Trace = {} if trace is None else trace
+        self._traced = trace is not None
         self._environments: dict[int, Environment] = {}
         self._key: dict[int, Evaluated] = {}
 
     def _environment(self, bits: int) -> Environment:
         if bits not in self._environments:
-            balls = Balls(self.step_at_zero, self.trace)
+            balls = Balls(self.step_at_zero, self.trace if self._traced else None)
             self._environments[bits] = Environment(
                 self.program, balls, self.draw.sizes, self.draw.values, Budget(KEY_WORK)
             )
@@ -124,7 +126,7 @@ class Point:
                 finding = compare_entries(ours.entries, theirs.entries)
         else:
             finding = Finding.UNDEFINED if ours.state is State.UNDEFINED else Finding.NOTHING
-        return Compared(finding, {**theirs.kinks, **ours.kinks})
+        return Compared(finding, {**theirs.kinks, **ours.kinks}, bool(theirs.kinks))
 
     def agrees_closely(self, answer: Code, key: Code, budget: Budget, precisions: Sequence[int]) -> bool:
         """Whether the balls overlap and are narrow: 2^-200 of the value, or of 1 where that is less or the value may be zero."""

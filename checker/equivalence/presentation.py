@@ -24,8 +24,8 @@ def shown(value: Value, shape: Shape) -> Shown:
     return _nested(value, shape, [_shown_entry(entry, DIGITS[0]) for entry in _entries(value)])
 
 
-def shown_pair(left: Value, right: Value, shape: Shape) -> tuple[Shown, Shown]:
-    """Two values that differ, with as many digits as show it."""
+def shown_pair(left: Value, left_shape: Shape, right: Value, right_shape: Shape) -> tuple[Shown, Shown]:
+    """Two values that differ, each with its members' shape, with as many digits as show it."""
     ours: list[Shown] = []
     theirs: list[Shown] = []
     for digits in DIGITS:
@@ -33,7 +33,7 @@ def shown_pair(left: Value, right: Value, shape: Shape) -> tuple[Shown, Shown]:
         theirs = [_shown_entry(entry, digits) for entry in _entries(right)]
         if ours != theirs:
             break
-    return _nested(left, shape, ours), _nested(right, shape, theirs)
+    return _nested(left, left_shape, ours), _nested(right, right_shape, theirs)
 
 
 def shown_floats(computed: Any, expected: Value, shape: Shape) -> tuple[Shown, Shown]:

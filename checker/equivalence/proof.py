@@ -109,16 +109,17 @@ class Prover:
         capacity = self.inputs() + sum(map(prod, shapes.values())) + SPARE_GENERATORS
         exact = Exact(-(-capacity // 32) * 32, Budget(KEY_WORK), step_at_zero=self.step_at_zero, scales=scales)
         values: dict[str, Value] = {}
+        given = self.assumptions.given(self.sizes)
         for name, declaration in vocabulary.symbols.items():
             if declaration.domain in DOMAINS:
                 positive = declaration.domain == "real" and name in self.assumptions.positive
                 domain = DOMAINS["positive" if positive else declaration.domain]
-                values[name] = assemble(declaration, self.sizes, partial(domain.exact, exact=exact))
+                values[name] = assemble(declaration, self.sizes, partial(domain.exact, exact=exact), given.get(name))
         for name, shape in shapes.items():
             fresh = [exact.ring.generator()[1] for _ in range(prod(shape))]
             values[name] = Array(shape, fresh) if shape else fresh[0]
         env = Environment(self.program, exact, self.sizes, values, Budget(KEY_WORK))
-        self.assumptions.set_values(env)
+        self.assumptions.link(env)
         return exact, env
 
     def _staged(self, scales: dict[object, fmpq]) -> _Stage:

@@ -7,6 +7,7 @@ difference lasts. It is bounded in evaluations; what it returns is judged in bal
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from random import Random
 
@@ -17,7 +18,6 @@ from checker.equivalence.points import Compared, Finding
 from checker.equivalence.sampling import Draw, NoDraw, Sampler
 from checker.equivalence.simplicity import complexity, rank
 from checker.evaluation.scalars import ONE, ZERO, Array, Value
-from checker.language.declarations import Declaration
 
 Judge = Callable[[Draw], Compared]
 MAX_SIZES_TRIED = 12
@@ -49,47 +49,48 @@ class Probes:
         """The simplest values, small whole numbers, fractions, and a draw in general position."""
         for number, fractions in enumerate((False, False, False, True)):
             random = Random(number)
-            values = {
-                name: self._value(declaration, sizes, number, random, fractions)
-                for name, declaration in self.sampler.vocabulary.symbols.items()
-                if declaration.domain in DOMAINS
-            }
-            draw = self.sampler.assumptions.settle(Draw(sizes, values))
-            if draw is not None:
-                yield draw
+            given = self.sampler.assumptions.given(sizes)
+            values: dict[str, Value] = {}
+            for name, declaration in self.sampler.vocabulary.symbols.items():
+                if declaration.domain in DOMAINS:
+                    small = partial(_small, declaration.domain, number, random, fractions)
+                    values[name] = assemble(declaration, sizes, small, given.get(name))
+            if all(value is not None for value in values.values()):
+                draw = self.sampler.assumptions.settle(Draw(sizes, values))
+                if draw is not None:
+                    yield draw
         try:
             yield self.sampler.draw(sizes, Random(0))
         except NoDraw:
             return
 
-    @staticmethod
-    def _value(
-        declaration: Declaration, sizes: Mapping[str, int], number: int, random: Random, fractions: bool
-    ) -> Value:
-        """A small value of the domain that is not zero; number 0 is the simplest."""
-        held = frame(declaration, sizes)
-        domain = DOMAINS[declaration.domain]
-        entries = [value for value in domain.entries(held) if value != 0]
-        choices = [value for value in entries if (value.q != 1) == fractions] or entries
-        members = list(domain.members(held))
 
-        def member(held: Frame) -> Entries:
-            if not choices:
-                return members[number % len(members)]
-            return [random.choice(choices) if number else choices[0] for _ in range(held.count)]
-
-        return assemble(declaration, sizes, member)
+def _small(domain: str, number: int, random: Random, fractions: bool, held: Frame) -> Entries | None:
+    """Small values of a domain that are not zero; number 0 is the simplest."""
+    entries = [value for value in DOMAINS[domain].entries(held) if value != 0]
+    choices = [value for value in entries if (value.q != 1) == fractions] or entries
+    if choices:
+        return held.filled({place: random.choice(choices) if number else choices[0] for place in held.open})
+    members = list(DOMAINS[domain].members(held))
+    return members[number % len(members)] if members else DOMAINS[domain].draw(held, random, 1)
 
 
 def simplest(
-    judge: Judge, wanted: Finding, start: Draw, probes: Probes, names: Sequence[str], evaluations: int = MAX_EVALUATIONS
+    judge: Judge,
+    wanted: Finding,
+    start: Draw,
+    probes: Probes,
+    names: Sequence[str],
+    *,
+    kinks_count: bool,
+    evaluations: int = MAX_EVALUATIONS,
 ) -> Draw:
     """The simplest input found at which ``judge`` still finds what it finds at ``start``.
 
-    ``names`` are the symbols that matter. Kinks, and values that do not exist (UNDEFINED), must be the same a little to the
-    side: what happens only there shows nothing (``x/x`` at 0).
+    ``names`` are the symbols that matter. Unless ``kinks_count``, kinks and gaps (``x/x`` at 0) must be the same a little to
+    the side: what happens only there shows nothing.
     """
-    search = _Search(judge, wanted, probes.sampler, names, evaluations)
+    search = _Search(judge, wanted, probes.sampler, names, kinks_count, evaluations)
     for probe in probes.draws():
         if sum(probe.sizes.values()) <= sum(start.sizes.values()) and search.shows(probe):
             return search.simplified(probe)
@@ -97,11 +98,14 @@ def simplest(
 
 
 class _Search:
-    def __init__(self, judge: Judge, wanted: Finding, sampler: Sampler, names: Sequence[str], left: int) -> None:
+    def __init__(
+        self, judge: Judge, wanted: Finding, sampler: Sampler, names: Sequence[str], kinks_count: bool, left: int
+    ) -> None:
         self.judge = judge
         self.wanted = wanted
         self.sampler = sampler
         self.names = names
+        self.kinks_count = kinks_count
         self.left = left
 
     def shows(self, draw: Draw) -> bool:
@@ -110,16 +114,15 @@ class _Search:
         compared = self.judge(draw)
         if compared.finding is not self.wanted:
             return False
-        if self.wanted is not Finding.UNDEFINED and not compared.kinks:
+        differs = self.wanted is Finding.DIFFERS
+        if self.kinks_count and (differs or compared.key_at_kink) or differs and not compared.kinks:
             return True
         self.left -= 1
         nearby = self.sampler.nearby(draw)
         if nearby is None:
             return False
         beside = self.judge(nearby)
-        return not compared.is_special(beside) and (
-            self.wanted is not Finding.UNDEFINED or beside.finding is self.wanted
-        )
+        return not compared.is_special(beside) and (differs or beside.finding is self.wanted)
 
     def simplified(self, draw: Draw) -> Draw:
         """Simpler and simpler draws until none of the next steps shows the difference any more."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice, product
+from itertools import islice, product, repeat
+from math import prod
 from operator import neg
 from random import Random
 from typing import Any
@@ -25,6 +26,13 @@ from checker.language.traversal import names as symbol_names
 MAX_TRIES = 200
 CONDITION_WORK = 20_000
 MAX_SIZE_SETS = 400
+GRAINS = (500, 4000)
+"""Reals of one draw are whole parts of an odd number, 2k + 1 with k in this range: another one in each draw, so that no
+function is zero at all of them by its period."""
+ENTRYWISE = frozenset(
+    name for name, domain in DOMAINS.items() if name not in ("onehot", "simplex", "unit", "symmetric", "spd")
+)
+"""Domains whose entries do not depend on each other."""
 
 
 class NoDraw(Exception):
@@ -54,33 +62,50 @@ def as_float64(value: Value, *, columns: bool = True) -> Any:
     return numpy.array([float(entry.p) / float(entry.q) for entry in value.data], dtype=numpy.float64).reshape(shape)
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """An assumption that sets a symbol or, where there are ``indices``, an entry; ``linked`` to other symbols."""
+
+    name: str
+    indices: Sequence[Code]
+    right: Code
+    linked: bool
+
+
 class Assumptions:
     """A part's ``assume``: conditions over sizes and values.
 
-    An equality with a symbol or one of its entries on the left sets that value (``y_1 = 1``); every other condition must
+    An equality with a symbol or one of its entries on the left and a number on the right gives that value (``y_1 = 1``),
+    and the domain's other entries follow; one with other symbols on the right sets it after them. Every other condition must
     hold of a draw.
     """
 
     def __init__(self, program: Program, assume: Sequence[Node] = ()) -> None:
         self.program = program
         conditions = [part for node in assume for part in conjuncts(node)]
-        settings = [part for part in conditions if _sets_a_value(part, program.vocabulary)]
-        others = [(part, program.compile(Expression(part))) for part in conditions if part not in settings]
         self.positive = frozenset(name for part in conditions for name in _positive(part))
-        self._about_sizes = [code for part, code in others if not symbol_names(part)]
-        self._about_values = [code for part, code in others if symbol_names(part)]
-        self._settings = [self._setting(part) for part in settings if isinstance(part, Compare)]
+        self._about_sizes: list[Code] = []
+        self._about_values: list[Code] = []
+        self._settings: list[_Setting] = []
+        for part in conditions:
+            if isinstance(part, Compare) and _sets_a_value(part, program.vocabulary):
+                self._settings.append(self._setting(part))
+            elif symbol_names(part):
+                self._about_values.append(program.compile(Expression(part)))
+            else:
+                self._about_sizes.append(program.compile(Expression(part)))
+        self._given: dict[tuple[tuple[str, int], ...], dict[str, dict[int, fmpq]]] = {}
 
-    def _setting(self, part: Compare) -> tuple[str, list[Code], Code]:
-        compiled = self.program.compile(Expression(part.right))
-        if isinstance(part.left, Entry) and isinstance(part.left.base, Symbol):
-            return (
-                part.left.base.name,
-                [self.program.compile(Expression(index)) for index in part.left.indices],
-                compiled,
-            )
-        assert isinstance(part.left, Symbol)
-        return part.left.name, [], compiled
+    def _setting(self, part: Compare) -> _Setting:
+        target = part.left.base if isinstance(part.left, Entry) else part.left
+        indices = part.left.indices if isinstance(part.left, Entry) else ()
+        assert isinstance(target, Symbol)
+        return _Setting(
+            target.name,
+            [self.program.compile(Expression(index)) for index in indices],
+            self.program.compile(Expression(part.right)),
+            linked=bool(symbol_names(part.right)),
+        )
 
     def _environment(self, sizes: Mapping[str, int], values: Mapping[str, Value]) -> Environment:
         return Environment(self.program, Balls(fmpq(1)), sizes, values, Budget(CONDITION_WORK))
@@ -93,39 +118,64 @@ class Assumptions:
         env = self._environment(sizes, {})
         return all(env.run(code) == 1 for code in self._about_sizes)
 
+    def given(self, sizes: Mapping[str, int]) -> Mapping[str, Mapping[int, fmpq]]:
+        """The entries of each symbol that are given as numbers, by their place in its array."""
+        mark = tuple(sizes.items())
+        if mark not in self._given:
+            env = self._environment(sizes, {})
+            found: dict[str, dict[int, fmpq]] = {}
+            for setting in self._settings:
+                if not setting.linked:
+                    value = env.run(setting.right)
+                    entries = value.data if isinstance(value, Array) else repeat(value)
+                    found.setdefault(setting.name, {}).update(zip(self._places(env, setting), entries, strict=False))
+            self._given[mark] = found
+        return self._given[mark]
+
     def settle(self, draw: Draw) -> Draw | None:
-        """The draw with the values that are set, None where a condition does not hold of it."""
+        """The draw with the values that are given and set, None where it cannot be, or a condition does not hold of it."""
         if not self._settings and not self._about_values:
             return draw
-        env = self._environment(draw.sizes, draw.values)
-        self.set_values(env)
+        values = dict(draw.values)
+        for name, given in self.given(draw.sizes).items():
+            held = values[name]
+            entries = held.data if isinstance(held, Array) else [held]
+            if any(entries[place] != value for place, value in given.items()):
+                if self.program.vocabulary.symbols[name].domain not in ENTRYWISE:
+                    return None
+                entries = [given.get(place, entry) for place, entry in enumerate(entries)]
+                values[name] = Array(held.shape, entries) if isinstance(held, Array) else entries[0]
+        env = self._environment(draw.sizes, values)
+        self.link(env)
         if any(env.run(code) != 1 for code in self._about_values):
             return None
-        return Draw(draw.sizes, {name: env.values[name] for name in draw.values})
+        return Draw(draw.sizes, {name: env.values[name] for name in values})
 
-    def set_values(self, env: Environment) -> None:
-        """Writes the values that are set into an environment of any arithmetic."""
-        for name, indices, right in self._settings:
-            value = env.run(right)
-            held = env.values[name]
-            if not indices:
-                whole = isinstance(held, Array) and not isinstance(value, Array)
-                env.values[name] = Array(held.shape, [value] * len(held.data)) if whole else value
-                continue
-            place = self._place(env, name, indices)
-            if place is not None:
-                env.values[name] = Array(held.shape, [*held.data[:place], value, *held.data[place + 1 :]])
+    def link(self, env: Environment) -> None:
+        """Writes the values that are set by other symbols into an environment of any arithmetic."""
+        for setting in self._settings:
+            if setting.linked:
+                value, held = env.run(setting.right), env.values[setting.name]
+                if not isinstance(held, Array):
+                    env.values[setting.name] = value
+                    continue
+                places = self._places(env, setting)
+                news = dict(zip(places, value.data if isinstance(value, Array) else repeat(value), strict=False))
+                entries = [news.get(place, entry) for place, entry in enumerate(held.data)]
+                env.values[setting.name] = Array(held.shape, entries)
 
-    def _place(self, env: Environment, name: str, indices: Sequence[Code]) -> int | None:
-        """Where among a symbol's entries an index stands, None outside of them."""
+    def _places(self, env: Environment, setting: _Setting) -> list[int]:
+        """Where in a symbol's array a setting stands: everywhere for the whole symbol, nowhere for an index outside."""
+        axes = [size_value(size, env.sizes) for size in self.program.vocabulary.symbols[setting.name].axes]
+        if not setting.indices:
+            return list(range(prod(axes)))
         offset = 0
-        for size, code in zip(self.program.vocabulary.symbols[name].axes, indices, strict=True):
-            count = size_value(size, env.sizes)
+        for count, code in zip(axes, setting.indices, strict=True):
             position = env.arithmetic.whole(env.run(code))
             if position is None or not 1 <= position <= count:
-                return None
+                return []
             offset = offset * count + position - 1
-        return offset
+        return [offset]
 
 
 def conjuncts(node: Node) -> Iterator[Node]:
@@ -147,7 +197,10 @@ def _sets_a_value(node: Node, vocabulary: Vocabulary) -> bool:
         axes = vocabulary.symbols[target.name].axes
         if len(node.left.indices) != len(axes) or any(map(symbol_names, node.left.indices)):
             return False
-    return symbol_names(node.right) <= vocabulary.symbols.keys() - {target.name}
+    linked = symbol_names(node.right)
+    if linked and vocabulary.symbols[target.name].domain not in ENTRYWISE:
+        return False
+    return linked <= vocabulary.symbols.keys() - {target.name}
 
 
 def _positive(node: Node) -> Iterator[str]:
@@ -169,17 +222,18 @@ class Sampler:
 
     def draw(self, sizes: Mapping[str, int], random: Random, scale: int = 1) -> Draw:
         """A draw; ``scale`` stretches reals. Raises NoDraw when the assumptions do not let one be found."""
+        given = self.assumptions.given(sizes)
         for _ in range(MAX_TRIES):
-            values = {
-                name: assemble(
-                    declaration, sizes, partial(DOMAINS[declaration.domain].draw, random=random, scale=scale)
-                )
-                for name, declaration in self.vocabulary.symbols.items()
-                if declaration.domain in DOMAINS
-            }
-            settled = self.assumptions.settle(Draw(sizes, values))
-            if settled is not None:
-                return settled
+            grain = 2 * random.randrange(*GRAINS) + 1
+            values: dict[str, Value] = {}
+            for name, declaration in self.vocabulary.symbols.items():
+                if declaration.domain in DOMAINS:
+                    draw = partial(DOMAINS[declaration.domain].draw, random=random, scale=scale)
+                    values[name] = assemble(declaration, sizes, draw, given.get(name), grain)
+            if all(value is not None for value in values.values()):
+                settled = self.assumptions.settle(Draw(sizes, values))
+                if settled is not None:
+                    return settled
         raise NoDraw("no inputs were found that meet the assumptions")
 
     def nearby(self, draw: Draw) -> Draw | None:

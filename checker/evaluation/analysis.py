@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checker.evaluation.signs import never_negative
 from checker.language.declarations import Vocabulary
 from checker.language.nodes import Apply, Entry, Index, MatMul, Node, Reduce, Symbol, Tabulate, children
 from checker.language.traversal import bound_names
@@ -11,10 +12,14 @@ DISCRETE_DOMAINS = frozenset({"index", "set", "onehot", "integer"})
 
 
 class Analysis:
-    """Answers about the nodes of one expression, which must outlive it: nodes are told apart by identity."""
+    """Answers about the nodes of one expression, which must outlive it: nodes are told apart by identity.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    ``signs`` keeps which quantities are never negative.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, signs: dict[str, bool]) -> None:
         self.vocabulary = vocabulary
+        self._signs = signs
         self._letters: dict[int, frozenset[str]] = {}
         self._heavy: dict[int, bool] = {}
         self._weights: dict[int, int] = {}
@@ -58,3 +63,7 @@ class Analysis:
         if isinstance(node, Entry):
             return self.continuous(node.base)
         return any(map(self.continuous, children(node)))
+
+    def never_negative(self, node: Node) -> bool:
+        """Whether every entry is visibly at least 0 wherever it exists."""
+        return never_negative(node, self.vocabulary, self._signs)

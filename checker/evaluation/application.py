@@ -10,6 +10,7 @@ from checker.evaluation.scalars import (
     ZERO,
     Arithmetic,
     Array,
+    Kink,
     Scalar,
     Value,
     add_values,
@@ -25,7 +26,7 @@ ELEMENTARY = frozenset({"exp", "log", "sqrt", "sin", "cos", "arctan", "erf"})
 """Functions of one number that every arithmetic has as a method of the same name."""
 
 
-def _larger(arithmetic: Arithmetic, where: object) -> Callable[..., Scalar]:
+def _larger(arithmetic: Arithmetic, where: Kink | None) -> Callable[..., Scalar]:
     def run(first: Scalar, *others: Scalar) -> Scalar:
         for other in others:
             first = other + arithmetic.positive_part(first - other, where)
@@ -34,7 +35,7 @@ def _larger(arithmetic: Arithmetic, where: object) -> Callable[..., Scalar]:
     return run
 
 
-def _smaller(arithmetic: Arithmetic, where: object) -> Callable[..., Scalar]:
+def _smaller(arithmetic: Arithmetic, where: Kink | None) -> Callable[..., Scalar]:
     def run(first: Scalar, *others: Scalar) -> Scalar:
         for other in others:
             first = first - arithmetic.positive_part(first - other, where)
@@ -43,7 +44,7 @@ def _smaller(arithmetic: Arithmetic, where: object) -> Callable[..., Scalar]:
     return run
 
 
-WITH_A_KINK: Mapping[str, Callable[[Arithmetic, object], Callable[..., Scalar]]] = {
+WITH_A_KINK: Mapping[str, Callable[[Arithmetic, Kink | None], Callable[..., Scalar]]] = {
     "abs": lambda arithmetic, where: lambda u: arithmetic.absolute(u, where),
     "relu": lambda arithmetic, where: lambda u: arithmetic.positive_part(u, where),
     "step": lambda arithmetic, where: lambda u: arithmetic.step(u, where),
@@ -67,20 +68,20 @@ STRUCTURAL: Mapping[str, Callable[[Environment, Value], Value]] = {
 }
 
 
-def _add_term(env: Environment, result: Value, term: Value, truth: Scalar, where: object) -> Value:
+def _add_term(env: Environment, result: Value, term: Value, truth: Scalar, where: Kink | None) -> Value:
     term = scale(env, truth, term) if truth is not ONE else term
     return term if result is None else add_values(result, term)
 
 
-def _multiply_term(env: Environment, result: Value, term: Value, truth: Scalar, where: object) -> Value:
+def _multiply_term(env: Environment, result: Value, term: Value, truth: Scalar, where: Kink | None) -> Value:
     if truth is not ONE:
         ones = Array(term.shape, [ONE] * len(term.data)) if isinstance(term, Array) else ONE
         term = blend(env, truth, term, ones)
     return term if result is None else multiply_values(env, result, term)
 
 
-def _extreme(choose: Callable[[Arithmetic, object], Callable[..., Scalar]]) -> Callable[..., Value]:
-    def fold(env: Environment, result: Value, term: Value, truth: Scalar, where: object) -> Value:
+def _extreme(choose: Callable[[Arithmetic, Kink | None], Callable[..., Scalar]]) -> Callable[..., Value]:
+    def fold(env: Environment, result: Value, term: Value, truth: Scalar, where: Kink | None) -> Value:
         if env.arithmetic.whole(truth) != 1:
             term = env.arithmetic.undefined("a maximum over an open condition")
         if result is None:
@@ -93,7 +94,7 @@ def _extreme(choose: Callable[[Arithmetic, object], Callable[..., Scalar]]) -> C
     return fold
 
 
-FOLDS: Mapping[str, Callable[[Environment, Value, Value, Scalar, object], Value]] = {
+FOLDS: Mapping[str, Callable[[Environment, Value, Value, Scalar, Kink | None], Value]] = {
     "sum": _add_term,
     "prod": _multiply_term,
     "max": _extreme(_larger),

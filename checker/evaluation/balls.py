@@ -13,7 +13,7 @@ from operator import mul
 
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 
-from checker.evaluation.scalars import HOLDS, ONE, ZERO, Array, Scalar
+from checker.evaluation.scalars import HOLDS, ONE, ZERO, Array, Kink, Scalar
 
 PRECISIONS = (128, 256, 512, 1024, 2048)
 EXACT_BITS = 8192
@@ -23,7 +23,7 @@ LARGEST_EXPONENT = 200
 """Beyond 2^200, or e^200, a value is extreme: next to one of order one it may hide, so that agreement of balls says nothing."""
 NEGATIVE, POSITIVE = 1, 2
 BOTH_SIDES = NEGATIVE | POSITIVE
-Trace = dict[tuple[object, int], int]
+Trace = dict[tuple[Kink, int], int]
 
 
 LARGEST = fmpq(2) ** LARGEST_EXPONENT
@@ -51,9 +51,9 @@ def is_zero(value: Scalar) -> bool:
     return type(value) is fmpq and bool(value == 0)
 
 
-def exact_root(value: fmpq, degree: int) -> fmpq | None:
-    """The root of a non-negative rational where it is rational. ``degree`` 2 only; None for others."""
-    if degree != 2:
+def exact_root(value: fmpq) -> fmpq | None:
+    """The square root of a rational where it is rational."""
+    if value < 0:
         return None
     above, below = value.p.isqrt(), value.q.isqrt()
     return fmpq(above, below) if above * above == value.p and below * below == value.q else None
@@ -63,8 +63,8 @@ class Balls:
     """The arithmetic. ``step_at_zero`` is the convention for a step's value at its kink, None where there is none.
 
     ``trace``, where given, gets the side of each kink on which a value was found, by the place of the comparison and how
-    often the evaluation had been there before; ``kinks`` counts how often it was exactly at the kink, where no convention
-    makes that count. ``extreme`` tells that the evaluation went through very large or small values.
+    often the evaluation had been there before; ``kinks`` counts how often it was exactly at the kink. ``extreme`` tells that
+    the evaluation went through very large or small values.
     """
 
     times = staticmethod(mul)
@@ -79,10 +79,10 @@ class Balls:
         """Forgets what went wrong in the evaluation before."""
         self.imprecise = False
         self.kink = False
-        self.kinks: dict[object, int] = {}
+        self.kinks: dict[Kink, int] = {}
         self.reason: str | None = None
         self.extreme = False
-        self._visits: dict[object, int] = {}
+        self._visits: dict[Kink, int] = {}
 
     def note_never_negative(self, value: Scalar) -> None:
         """Balls know signs themselves."""
@@ -194,7 +194,7 @@ class Balls:
         sign = self._sign(argument)
         if sign == 1:
             if type(argument) is fmpq:
-                root = exact_root(argument, 2)
+                root = exact_root(argument)
                 return arb(argument).sqrt() if root is None else root
             return argument.sqrt()
         if sign == 0:
@@ -217,30 +217,30 @@ class Balls:
         """The error function."""
         return ZERO if is_zero(argument) else arb(argument).erf()
 
-    def _visit(self, where: object, sides: int) -> None:
+    def _visit(self, where: Kink | None, sides: int) -> None:
         if where is not None and self.trace is not None:
             before = self._visits.get(where, 0)
             self._visits[where] = before + 1
             self.trace[where, before] = sides
 
-    def _hit(self, where: object) -> None:
+    def _hit(self, where: Kink) -> None:
         self.kinks[where] = self.kinks.get(where, 0) + 1
 
-    def step(self, argument: Scalar, where: object) -> Scalar:
+    def step(self, argument: Scalar, where: Kink | None) -> Scalar:
         """1 where positive, 0 where negative, at 0 what the convention says."""
         sign = self._sign(argument)
         if sign is None:
             return self._unknown(argument)
         if sign == 0 and where is not None:
+            self._hit(where)
             if self.step_at_zero is None:
-                self._hit(where)
                 self.kink = True
                 return NAN
             return self.step_at_zero
         self._visit(where, POSITIVE if sign >= 0 else NEGATIVE)
         return ONE if sign >= 0 else ZERO
 
-    def absolute(self, argument: Scalar, where: object) -> Scalar:
+    def absolute(self, argument: Scalar, where: Kink | None) -> Scalar:
         """The absolute value."""
         sign = self._sign(argument)
         if sign is None:
@@ -248,7 +248,7 @@ class Balls:
         self._visit(where, (BOTH_SIDES, POSITIVE, NEGATIVE)[sign])
         return -argument if sign < 0 else argument
 
-    def positive_part(self, argument: Scalar, where: object) -> Scalar:
+    def positive_part(self, argument: Scalar, where: Kink | None) -> Scalar:
         """The argument where positive, else 0."""
         sign = self._sign(argument)
         if sign is None:
@@ -256,13 +256,13 @@ class Balls:
         self._visit(where, POSITIVE if sign > 0 else NEGATIVE)
         return argument if sign > 0 else ZERO
 
-    def compare(self, relation: str, left: Scalar, right: Scalar, where: object) -> Scalar:
+    def compare(self, relation: str, left: Scalar, right: Scalar, where: Kink | None) -> Scalar:
         """1 or 0. Equality of what varies continuously is a kink, unless a convention makes kinks count."""
         gap = left - right
         sign = self._sign(gap)
         if sign is None:
             return self._unknown(gap)
-        if sign == 0 and where is not None and self.step_at_zero is None:
+        if sign == 0 and where is not None:
             self._hit(where)
         truth = HOLDS[relation](sign)
         if relation not in ("=", "!="):

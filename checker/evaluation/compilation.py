@@ -16,11 +16,21 @@ from flint import fmpq
 
 from checker.evaluation.analysis import Analysis
 from checker.evaluation.application import ELEMENTARY, FOLDS, STRUCTURAL, WITH_A_KINK, empty
-from checker.evaluation.environment import Code, Environment, as_column, chosen, remembered, tabulated, with_formals
+from checker.evaluation.environment import (
+    Code,
+    Environment,
+    NoValue,
+    as_column,
+    chosen,
+    remembered,
+    tabulated,
+    with_formals,
+)
 from checker.evaluation.scalars import (
     ONE,
     ZERO,
     Array,
+    Kink,
     Scalar,
     Value,
     add_values,
@@ -32,7 +42,6 @@ from checker.evaluation.scalars import (
     spread,
     transposed,
 )
-from checker.evaluation.signs import never_negative
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.functions import FUNCTIONS, PRIMITIVES, define
 from checker.language.nodes import (
@@ -77,31 +86,32 @@ class Program:
         self.vocabulary = vocabulary
         self.prepare = prepare
         self._quantities: dict[str, Code] = {}
-        self._kinks: dict[str, list[object]] = {}
+        self._kinks: dict[str, list[Kink]] = {}
+        self._signs: dict[str, bool] = {}
 
     def quantity(self, name: str) -> Code:
-        """A quantity's array, tabulated over the indices on the left of its definition. Raises LookupError without one."""
+        """A quantity's array, tabulated over the indices on the left of its definition. Raises NoValue without one."""
         if name not in self._quantities:
             definition = self.vocabulary.quantities.get(name)
             if definition is None or definition.is_function:
-                raise LookupError(f"{name} has no value of its own")
+                raise NoValue(f"{name} has no value of its own")
             kinks = self._kinks.setdefault(name, [])
             code = self.compile(Expression(self.prepare(definition.body), definition.indices), kinks)
             column = definition.body.shape == SCALAR and len(definition.indices) == 1
             self._quantities[name] = as_column(code) if column else code
         return self._quantities[name]
 
-    def kinks(self, name: str) -> Sequence[object]:
+    def kinks(self, name: str) -> Sequence[Kink]:
         """The marks of the comparisons in a quantity, once it is compiled."""
         return self._kinks.get(name, ())
 
-    def compile(self, expression: Expression, kinks: list[object] | None = None) -> Code:
+    def compile(self, expression: Expression, kinks: list[Kink] | None = None) -> Code:
         """The value of an expression for all values of its free indices: shaped ``(*free sizes, *shape)``.
 
         The marks of its comparisons of what varies continuously are added to ``kinks``.
         """
         names = tuple(name for name, _ in expression.free)
-        compiler = _Compiler(self.vocabulary, [] if kinks is None else kinks)
+        compiler = _Compiler(Analysis(self.vocabulary, self._signs), [] if kinks is None else kinks)
         body = compiler.code(expression.node, frozenset(names))
         if not names:
             return body
@@ -113,23 +123,24 @@ class Program:
 def _scalar_function(name: str, arity: int) -> Callable[..., Scalar]:
     """An elementwise function with a definition, as a function of an environment and scalars."""
     names = [f"{name}#{position}" for position in range(arity)]
-    body = _Compiler(Vocabulary(), []).code(define(name, [Symbol(formal) for formal in names]), frozenset())
+    body = _Compiler(Analysis(Vocabulary(), {}), []).code(
+        define(name, [Symbol(formal) for formal in names]), frozenset()
+    )
     return lambda env, *arguments: with_formals(env, names, arguments, body)
 
 
 class _Compiler:
     """Compiles one expression. A part that depends on fewer letters than run around it is computed once for each value."""
 
-    def __init__(self, vocabulary: Vocabulary, kinks: list[object]) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, analysis: Analysis, kinks: list[Kink]) -> None:
+        self.analysis = analysis
         self.kinks = kinks
-        self.analysis = Analysis(vocabulary)
 
-    def mark(self, nodes: Iterable[Node]) -> object | None:
+    def mark(self, nodes: Iterable[Node], *, jump: bool) -> Kink | None:
         """A new mark for a comparison of what varies continuously, else None."""
         if not any(map(self.analysis.continuous, nodes)):
             return None
-        self.kinks.append(object())
+        self.kinks.append(Kink(jump))
         return self.kinks[-1]
 
     def code(self, node: Node, around: frozenset[str]) -> Code:
@@ -147,12 +158,20 @@ class _Compiler:
         return [self.code(node, around) for node in nodes]
 
     def entrywise(
-        self, nodes: Sequence[Node], function: Callable[[Environment], Callable[..., Scalar]], around: frozenset[str]
+        self,
+        nodes: Sequence[Node],
+        function: Callable[[Environment], Callable[..., Scalar]],
+        around: frozenset[str],
+        *,
+        noted: bool = False,
     ) -> Code:
-        """A function of scalars applied entry by entry, scalars going with every entry."""
+        """A function of scalars applied entry by entry, scalars going with every entry.
+
+        ``noted``: the arithmetic is told that the first argument is never negative.
+        """
         codes = self.codes(nodes, around)
         with_shape = [node.shape != SCALAR for node in nodes]
-        if not any(with_shape):
+        if not noted and not any(with_shape):
             if len(codes) == 1:
                 only = codes[0]
                 return lambda env: function(env)(only(env))
@@ -163,6 +182,11 @@ class _Compiler:
 
         def run(env: Environment) -> Value:
             values = [code(env) for code in codes]
+            if noted and env.arithmetic.takes_notes:
+                for entry in spread(values[0], 1):
+                    env.arithmetic.note_never_negative(entry)
+            if not any(with_shape):
+                return function(env)(*values)
             shape = next(value.shape for value, array in zip(values, with_shape, strict=True) if array)
             count = prod(shape)
             return Array(shape, list(map(function(env), *[spread(value, count) for value in values])))
@@ -299,24 +323,9 @@ class _Compiler:
         return self.entrywise((node.numerator, node.denominator), lambda env: env.arithmetic.divide, around)
 
     def power(self, node: Power, around: frozenset[str]) -> Code:
-        power = self.entrywise((node.base, node.exponent), lambda env: env.arithmetic.power, around)
         whole = isinstance(node.exponent, Number) and node.exponent.value.denominator == 1
-        return (
-            power if whole or not never_negative(node.base, self.vocabulary) else self.noted(node.base, power, around)
-        )
-
-    def noted(self, argument: Node, code: Code, around: frozenset[str]) -> Code:
-        """The code, run after the arithmetic has taken note that an argument is never negative."""
-        value = self.code(argument, around)
-
-        def run(env: Environment) -> Value:
-            if env.arithmetic.takes_notes:
-                held = value(env)
-                for entry in held.data if isinstance(held, Array) else (held,):
-                    env.arithmetic.note_never_negative(entry)
-            return code(env)
-
-        return run
+        noted = not whole and self.analysis.never_negative(node.base)
+        return self.entrywise((node.base, node.exponent), lambda env: env.arithmetic.power, around, noted=noted)
 
     def transpose(self, node: Transpose, around: frozenset[str]) -> Code:
         operand = self.code(node.operand, around)
@@ -325,11 +334,10 @@ class _Compiler:
     def apply(self, node: Apply, around: frozenset[str]) -> Code:
         name = node.function
         if name in ELEMENTARY:
-            code = self.entrywise(node.arguments, lambda env: getattr(env.arithmetic, name), around)
-            partial_function = name in ("log", "sqrt") and never_negative(node.arguments[0], self.vocabulary)
-            return self.noted(node.arguments[0], code, around) if partial_function else code
+            noted = name in ("log", "sqrt") and self.analysis.never_negative(node.arguments[0])
+            return self.entrywise(node.arguments, lambda env: getattr(env.arithmetic, name), around, noted=noted)
         if name in WITH_A_KINK:
-            where = self.mark(node.arguments)
+            where = self.mark(node.arguments, jump=name in ("step", "sign"))
             build = WITH_A_KINK[name]
             return self.entrywise(node.arguments, lambda env: build(env.arithmetic, where), around)
         if name in STRUCTURAL:
@@ -348,7 +356,7 @@ class _Compiler:
             Symbol(f"{node.function}#{place}", shape=argument.shape) for place, argument in enumerate(node.arguments)
         ]
         arguments = self.codes(node.arguments, around)
-        body = _Compiler(Vocabulary(), self.kinks).code(define(node.function, formals), frozenset())
+        body = _Compiler(Analysis(Vocabulary(), {}), self.kinks).code(define(node.function, formals), frozenset())
         names = [formal.name for formal in formals]
         return lambda env: with_formals(env, names, [code(env) for code in arguments], body)
 
@@ -358,7 +366,7 @@ class _Compiler:
         body, weight = self.code(node.body, inside), self.analysis.weight(node)
         condition = None if node.condition is None else self.code(node.condition, inside)
         fold, name, shape = FOLDS[node.operation], node.index, node.shape
-        where = self.mark((node.body,)) if node.operation in ("max", "min") else None
+        where = self.mark((node.body,), jump=False) if node.operation in ("max", "min") else None
 
         def run(env: Environment) -> Value:
             first, last = lower(env), upper(env)
@@ -385,7 +393,7 @@ class _Compiler:
         return run
 
     def compare(self, node: Compare, around: frozenset[str]) -> Code:
-        where = self.mark((node.left, node.right))
+        where = self.mark((node.left, node.right), jump=True)
         relation = node.relation
         return self.entrywise(
             (node.left, node.right), lambda env: lambda a, b: env.arithmetic.compare(relation, a, b, where), around

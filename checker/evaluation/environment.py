@@ -13,6 +13,10 @@ QUANTITY_WORK = 1_000_000
 """Node evaluations that computing one quantity may take."""
 
 
+class NoValue(LookupError):
+    """A name that has no values: neither a symbol that is drawn nor a quantity of the model."""
+
+
 class Quantities(Protocol):
     """Where an environment finds the code of quantities."""
 

@@ -17,7 +17,7 @@ from flint import fmpq, fmpq_mpoly, fmpz
 from checker.evaluation.cofactors import determinant, inverse
 from checker.evaluation.pieces import Pieces
 from checker.evaluation.ring import Factored, NoExactForm, Quotient, Ring
-from checker.evaluation.scalars import ONE, ZERO, Array, Budget, Scalar
+from checker.evaluation.scalars import ONE, ZERO, Array, Budget, Kink, Scalar
 from checker.evaluation.steps import Steps
 
 LARGEST_FACTORED = 10**18
@@ -295,19 +295,19 @@ class Exact:
 
     # Steps
 
-    def step(self, argument: Scalar, where: object) -> Scalar:
+    def step(self, argument: Scalar, where: Kink | None) -> Scalar:
         """1 where the argument is positive, 0 where negative, at 0 what the convention says."""
         return self.steps.step(argument, where is None)
 
-    def absolute(self, argument: Scalar, where: object) -> Scalar:
+    def absolute(self, argument: Scalar, where: Kink | None) -> Scalar:
         """The absolute value."""
         return self.steps.absolute(argument)
 
-    def positive_part(self, argument: Scalar, where: object) -> Scalar:
+    def positive_part(self, argument: Scalar, where: Kink | None) -> Scalar:
         """The argument where positive, else 0."""
         return self.steps.positive_part(argument)
 
-    def compare(self, relation: str, left: Scalar, right: Scalar, where: object) -> Scalar:
+    def compare(self, relation: str, left: Scalar, right: Scalar, where: Kink | None) -> Scalar:
         """1 where the relation holds, else 0."""
         return self.steps.compare(relation, left - right)
 

@@ -156,7 +156,7 @@ def parse_declaration(name: str, text: str) -> Declaration:
         raise ValueError(
             f"{text!r} is not a type: write real[n], positive, index(c), {{0, 1}}, onehot[c], real[n] for i in N"
         )
-    sizes = [parse_size(part) for part in (match["sizes"] or "").split(",") if part.strip()]
+    sizes = [] if match["sizes"] is None else [_written_size(part, text) for part in match["sizes"].split(",")]
     if len(sizes) > 2:
         family_from_sizes, sizes = tuple(sizes[:-2]), sizes[-2:]
     else:
@@ -176,21 +176,30 @@ def parse_declaration(name: str, text: str) -> Declaration:
     if head.startswith("{"):
         try:
             values = tuple(Fraction(part.strip().replace("−", "-")) for part in head[1:-1].split(","))
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             raise ValueError(f"{head!r} is not a set of numbers") from None
         domain = "set"
-    elif head.startswith("index"):
+    elif head.startswith("index") and "(" in head:
         domain = "index"
-        bound = parse_size(head[head.index("(") + 1 : -1])
+        bound = _written_size(head[head.index("(") + 1 : -1], text)
+    elif head == "index":
+        raise ValueError(f"{text!r} does not say how many values the index has: write index(c)")
     else:
         domain = head
-    if domain not in DOMAINS:
+    if domain not in DOMAINS or head == "set":
         raise ValueError(f"{domain!r} is not a domain: {', '.join(DOMAINS[:-3])}, index(c), {{0, 1}} and function are")
     if domain in ("symmetric", "spd") and (len(sizes) != 2 or sizes[0] != sizes[1]):
         raise ValueError(f"{domain} needs two equal sizes, as in {domain}[n, n]")
     if domain in ("onehot", "simplex", "unit") and not sizes:
         raise ValueError(f"{domain} needs a size, as in {domain}[c]")
     return Declaration(name, domain, shape, (*family, *family_from_sizes), values, bound)
+
+
+def _written_size(part: str, text: str) -> Size:
+    """A size in a type. Raises ValueError."""
+    if not part.strip():
+        raise ValueError(f"a size is missing in {text!r}: write real for a number, real[n] for a vector")
+    return parse_size(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ names. ``None`` stands for a size that the writer left open (the ``I`` in ``A + 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -82,9 +83,16 @@ def describe(shape: Shape) -> str:
     if is_row(shape):
         return f"a row of size {names[1]}"
     if len(shape) == 2:
-        article = "an" if names[0][0] in "aefhilmnorsx8" else "a"
-        return f"{article} {names[0]} × {names[1]} matrix"
+        return f"{_article(names[0])} {names[0]} × {names[1]} matrix"
     return " × ".join(names) + " array"
+
+
+def _article(size: str) -> str:
+    """The article that a size takes when it is read aloud: ``an n``, ``an H``, ``an 8``, ``a 3``, ``a hidden``."""
+    word = re.match(r"[^\W\d_]*", size)[0].lower()  # type: ignore[index]
+    if not word:
+        return "an" if size.startswith("8") or size in ("11", "18") else "a"
+    return "an" if word[0] in ("aefhilmnorsx" if len(word) == 1 else "aeio") else "a"
 
 
 @lru_cache(maxsize=512)

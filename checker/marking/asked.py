@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from checker.bank import Part
 from checker.equivalence import Comparison
-from checker.language.declarations import Vocabulary
+from checker.equivalence.verdict import Decision
+from checker.language.declarations import Expression, Vocabulary
 from checker.language.nodes import Derivative, Node, Symbol, children
 from checker.parsing.expressions import term_label
 
@@ -15,11 +17,16 @@ from checker.parsing.expressions import term_label
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a part asks for: the ``labels`` that may stand on the left, the label that may not be ``restated`` as the answer,
-    and the names a code answer may give its result."""
+    the names a code answer may give its result, and whether values may carry the step of an iteration (``w_t``)."""
 
     labels: tuple[str, ...]
     restated: str
     code_names: tuple[str, ...]
+    stepwise: bool = False
+
+
+Decide = Callable[[Expression], Decision]
+"""How an expression is judged."""
 
 
 def gradient_names(of: str, by: str) -> tuple[str, ...]:

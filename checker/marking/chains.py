@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.bank import Part
-from checker.equivalence.verdict import Decision, Evidence, Verdict
-from checker.language.declarations import Expression
+from checker.equivalence.verdict import Evidence, Verdict
 from checker.language.errors import ShapeMismatch, Unreadable
-from checker.language.nodes import Node
-from checker.marking.asked import Asked, canonical_term, comparison, terms
+from checker.language.nodes import Derivative, Node
+from checker.language.traversal import walk
+from checker.marking.asked import Asked, Decide, canonical_term, comparison, terms
+from checker.marking.lefts import in_part_letters, label_fault
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
 from checker.parsing.answers import Answer, read_answer
 from checker.parsing.readings import Reading as ParsedReading
 from checker.parsing.readings import readings
-
-Decide = Callable[[Expression], Decision]
+from checker.parsing.statements import has_numbers
 
 
 def mark_value(
@@ -34,16 +35,38 @@ def mark_value(
         from checker.marking.code import mark_code
 
         return mark_code(part, answer, seed, asked)
-    written = read_answer(answer, notation, part.vocabulary, part.given, asked.labels)
     decide = decide or (lambda expression: comparison(part).decide(expression, seed))
-    marked = _best_reading(part, _readings(written, len(written.values) - 1), decide, asked)
-    if marked.verdict is Verdict.CORRECT:
-        return _links(written, marked, decide_link or decide)
+    marked = _marked(part, answer, notation, asked, decide, decide_link or decide, numbered=True)
+    if marked.verdict is not Verdict.CORRECT and has_numbers(
+        answer
+    ):  # (2) may be a factor rather than a number of a line
+        try:
+            other = _marked(part, answer, notation, asked, decide, decide_link or decide, numbered=False)
+        except (Unreadable, ShapeMismatch):
+            return marked
+        if other.verdict is Verdict.CORRECT:
+            return other
     return marked
 
 
-def _readings(written: Answer, place: int) -> Iterator[ParsedReading]:
-    return readings(written.values[place], written.scope, written.order)
+def _marked(
+    part: Part, answer: str, notation: str, asked: Asked, decide: Decide, decide_link: Decide, *, numbered: bool
+) -> Marked:
+    written = read_answer(
+        answer, notation, part.vocabulary, part.given, asked.labels, stepwise=asked.stepwise, numbered=numbered
+    )
+    marked = _best_reading(part, _readings(part, written, len(written.values) - 1), decide, asked)
+    if marked.verdict is not Verdict.CORRECT:
+        return marked
+    if (fault := label_fault(part, written, asked, decide)) is not None:
+        return Marked(Verdict.WRONG, Evidence("form", fault), None, marked.reading)
+    return _links(part, written, marked, decide_link)
+
+
+def _readings(part: Part, written: Answer, place: int) -> Iterator[ParsedReading]:
+    """The readings of a link, in the part's own index letters where the left side says which letter is which."""
+    for reading in readings(written.values[place], written.scope, written.order):
+        yield replace(reading, expression=in_part_letters(part, written, reading.expression))
 
 
 def _best_reading(part: Part, found: Iterator[ParsedReading], decide: Decide, asked: Asked) -> Marked:
@@ -57,6 +80,8 @@ def _best_reading(part: Part, found: Iterator[ParsedReading], decide: Decide, as
         else:
             decision = decide(reading.expression)
             marked = Marked(decision.verdict, decision.evidence, decision.counterexample, shown)
+            if reading.doubtful and decision.verdict is not Verdict.CORRECT:
+                raise Unreadable(reading.doubtful, reading.expression.node.span)
         if marked.verdict is Verdict.CORRECT:
             return marked
         if held is None or _speaks_first(marked, held):
@@ -72,17 +97,18 @@ def _speaks_first(marked: Marked, held: Marked) -> bool:
     return marked.verdict is Verdict.UNDECIDED or held.counterexample is None and marked.counterexample is not None
 
 
-def _links(written: Answer, marked: Marked, decide: Decide) -> Marked:
+def _links(part: Part, written: Answer, marked: Marked, decide: Decide) -> Marked:
     """The earlier links of a chain whose end is right: one that can be read and is refuted makes the answer wrong."""
     for place in range(len(written.values) - 1):
         refuted: Marked | None = None
         try:
-            for reading in _readings(written, place):
+            for reading in _readings(part, written, place):
                 decision = decide(reading.expression)
-                if decision.verdict is not Verdict.WRONG or decision.counterexample is None:
+                layouts = decision.counterexample is None and _has_derivatives(reading.expression.node)
+                if decision.verdict is not Verdict.WRONG or layouts or reading.doubtful:
                     refuted = None
                     break
-                detail = f"link {place + 1} of the chain is not equal to its end, which is right"
+                detail = f"link {place + 1} of the chain, as read here, is not equal to its end; the end is right"
                 refuted = refuted or Marked(
                     Verdict.WRONG,
                     Evidence("refuted", detail, {} if decision.evidence is None else decision.evidence.sizes),
@@ -94,6 +120,11 @@ def _links(written: Answer, marked: Marked, decide: Decide) -> Marked:
         if refuted is not None:
             return refuted
     return marked
+
+
+def _has_derivatives(node: Node) -> bool:
+    """Whether a link multiplies derivatives, whose layout people choose as they like."""
+    return any(isinstance(part, Derivative) for part in walk(node))
 
 
 def _form(part: Part, node: Node, asked: Asked) -> str | None:

@@ -9,7 +9,7 @@ from checker.equivalence.verdict import Evidence, Verdict
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.marking.kinds import KINDS
 from checker.marking.result import Reading, ReadingError, Result
-from checker.parsing.statements import guess_notation
+from checker.parsing.notation import guess_notation
 
 NOTATIONS = ("latex", "text", "numpy")
 

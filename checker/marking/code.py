@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from checker.bank import Part
+from checker.calculus import expand_derivatives
 from checker.equivalence.code_values import decide_code
 from checker.equivalence.verdict import Decision, Evidence, Verdict
-from checker.evaluation.numpy_code import CodeFault, run
+from checker.evaluation.numpy_code import Allowance, CodeFault, run
 from checker.evaluation.numpy_code.names import normal_form
 from checker.language.declarations import Declaration, Definition, Expression
 from checker.language.errors import ShapeMismatch, Unreadable
+from checker.language.nodes import Symbol
 from checker.language.shapes import is_column
 from checker.marking.asked import Asked, canonical_term, comparison, gradient_names, terms
 from checker.marking.marked import Marked
@@ -21,51 +23,104 @@ from checker.parsing.expressions import read_expression
 from checker.parsing.numpy_code import parse
 from checker.parsing.scope import Scope
 
+HANDED = ("dout", "upstream", "upstream_grad", "grad_output")
+"""What people call the gradient that a layer gets from the layers above it."""
+
 
 def mark_code(part: Part, answer: str, seed: int, asked: Asked) -> Marked:
     """Marks code, with vectors as 1-D arrays and, should that not be right, as columns. Raises Unreadable."""
     tree = parse(answer).tree
-    reading = Reading(None, answer)
+    derivatives = {name: (label, held) for name, label, held in _derivatives(part, tree, asked)}
+    notes = tuple(f"{name} read as {label}" for name, (label, _) in derivatives.items())
+    reading = Reading(None, answer, notes)
     if (fault := _forbidden(part, tree)) is not None:
         return Marked(Verdict.WRONG, Evidence("form", fault), None, reading)
     results = _returned_names(tree)
+    allowance = Allowance()
 
     def value_of(variables: Mapping[str, Any]) -> Any:
-        return _asked_value(run(answer, variables, wanted=asked.code_names), results, asked)
+        found = run(answer, variables, wanted=asked.code_names, allowance=allowance)
+        return _asked_value(found, results, asked)
 
-    first = _attempt(part, seed, value_of, reading)
-    if first.verdict is Verdict.CORRECT or not _columns(part):
+    def attempt(value: Callable[[dict[str, Any]], Any], reading: Reading) -> Marked:
+        handed = {name: held for name, (_, held) in derivatives.items()}
+        return _attempt(part, seed, value, reading, handed, allowance)
+
+    first = attempt(value_of, reading)
+    if first.verdict is not Verdict.WRONG or not _columns(part):
         return first
-    notes = ("vectors read as arrays of one column",)
-    second = _attempt(part, seed, lambda held: value_of(_with_columns(part, held)), Reading(None, answer, notes))
-    return second if second.verdict is Verdict.CORRECT else first
+    notes = (*notes, "vectors read as arrays of one column")
+    second = attempt(lambda held: value_of(_with_columns(part, held)), Reading(None, answer, notes))
+    return first if second.verdict is Verdict.WRONG else second
 
 
-def _attempt(part: Part, seed: int, value_of: Callable[[dict[str, Any]], Any], reading: Reading) -> Marked:
+def _attempt(
+    part: Part,
+    seed: int,
+    value_of: Callable[[dict[str, Any]], Any],
+    reading: Reading,
+    derivatives: Mapping[str, Expression],
+    allowance: Allowance,
+) -> Marked:
     try:
-        decision: Decision = decide_code(comparison(part), value_of, seed, terms=dict(_derivatives(part)))
+        decision: Decision = decide_code(comparison(part), value_of, seed, terms=derivatives, allowance=allowance)
     except CodeFault as fault:
         error = ReadingError(fault.message, fault.span, fault.hint)
         return Marked(Verdict.WRONG, Evidence("refuted", fault.message), None, reading, error)
     return Marked(decision.verdict, decision.evidence, decision.counterexample, reading)
 
 
-def _derivatives(part: Part) -> Iterator[tuple[str, Expression]]:
-    """The derivatives that the key or the allowed terms mention, under the names that people give them in code."""
+def _derivatives(part: Part, tree: ast.Module, asked: Asked) -> Iterator[tuple[str, str, Expression]]:
+    """The derivatives that the code uses under the names that people give them, with their labels: those that the key or the
+    allowed terms mention, and where nothing is forbidden those of the loss by the model's quantities.
+
+    What is handed over as ``dout`` is the only one of them; in a model whose loss takes up given gradients, the derivative that
+    is such a gradient.
+    """
+    used = _used_as_given(tree)
     labels = {*terms(part.key.node if part.key is not None else part.vocabulary.index_node("")), *(part.allowed or ())}
     found = sorted(label for label in labels if label.startswith("∂"))
+    handed = found[0] if len(found) == 1 else None
+    if part.allowed is None and asked.restated.startswith("∂"):
+        loss = asked.restated[1:].partition("/∂")[0]
+        further = [f"∂{loss}/∂{name}" for name in part.vocabulary.quantities if name != loss]
+        found += [label for label in further if label not in found and label != asked.restated]
     taken = {normal_form(name) for name in (*part.vocabulary.symbols, *part.vocabulary.quantities)}
     for label in found:
         of, _, by = label[1:].partition("/∂")
+        names = gradient_names(of, by)[:6]
+        if used.isdisjoint(map(normal_form, (*names, *HANDED))):
+            continue
         try:
             expression = read_expression(label, Scope(part.vocabulary))
         except (Unreadable, ShapeMismatch):
             continue  # an entry, or a family: it has no single array
-        upstream = ("dout", "upstream") if len(found) == 1 else ()
-        for name in (*gradient_names(of, by)[:6], *upstream):
-            if normal_form(name) not in taken:
+        if label == handed or handed is None and _is_given(expression, part):
+            names = (*names, *HANDED)
+        for name in names:
+            if normal_form(name) in used - taken:
                 taken.add(normal_form(name))
-                yield name, expression
+                yield name, label, expression
+
+
+def _is_given(derivative: Expression, part: Part) -> bool:
+    """Whether a derivative is a declared symbol."""
+    return isinstance(expand_derivatives(derivative.node, part.vocabulary), Symbol)
+
+
+def _used_as_given(tree: ast.Module) -> set[str]:
+    """The normal forms of names, parameters and texts (keys of dictionaries) that code does not assign before it uses them."""
+    used: dict[str, int] = {}
+    assigned: dict[str, int] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()) | ast.arg(arg=name) | ast.Constant(value=str(name)):
+                used[normal_form(name)] = min(node.lineno, used.get(normal_form(name), node.lineno))
+            case ast.AugAssign(target=ast.Name(id=name)):
+                used[normal_form(name)] = min(node.lineno, used.get(normal_form(name), node.lineno))
+            case ast.Assign(targets=[ast.Name(id=name)], end_lineno=int(line)):
+                assigned[normal_form(name)] = min(line, assigned.get(normal_form(name), line))
+    return {form for form, line in used.items() if form not in assigned or line <= assigned[form]}
 
 
 def _columns(part: Part) -> list[str]:

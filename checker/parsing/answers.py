@@ -10,10 +10,11 @@ from checker.language.declarations import Definition, Expression, Vocabulary
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.shapes import Size
 from checker.parsing.expressions import Head, head_of
+from checker.parsing.labels import index_order, is_label, label_text, unwrapped
 from checker.parsing.readings import letters_in, readings
 from checker.parsing.scope import Scope, squash
 from checker.parsing.statements import Statement, statements
-from checker.parsing.surface import Chain, Frac, Group, Nabla, Name, Partial, Product, Script, Surface, parts_of
+from checker.parsing.surface import Name, Script, Surface, parts_of
 
 MOST_STATEMENTS = 100
 
@@ -30,12 +31,20 @@ class Answer:
 
 
 def read_answer(
-    text: str, notation: str, vocabulary: Vocabulary, given: Mapping[str, Size], asked: Sequence[str] = ()
+    text: str,
+    notation: str,
+    vocabulary: Vocabulary,
+    given: Mapping[str, Size],
+    asked: Sequence[str] = (),
+    *,
+    stepwise: bool = False,
+    numbered: bool = True,
 ) -> Answer:
     """The answer's structure. ``asked`` are labels of what is asked (``w``, ``∂L/∂w``): a line about something else is not the
-    answer while one about that is there. Raises Unreadable."""
-    scope = Scope(vocabulary, given)
-    found = statements(text, scope.knows, notation == "latex")
+    answer while one about that is there. ``stepwise``: values may carry the step of an iteration (``w_t``). ``numbered``:
+    ``(3)`` before or behind a line is its number. Raises Unreadable."""
+    scope = Scope(vocabulary, given, stepwise=stepwise)
+    found = statements(text, scope.knows, notation == "latex", numbered=numbered)
     if len(found) > MOST_STATEMENTS:
         raise Unreadable(
             f"the answer has {len(found)} lines; at most {MOST_STATEMENTS} are read", found[MOST_STATEMENTS].span
@@ -44,58 +53,70 @@ def read_answer(
         raise Unreadable("there is no formula here", (0, len(text)), hint="write the value you found")
     letters = frozenset().union(*(letters_in(operand) for statement in found for operand in statement.operands))
     scope = replace(scope, letters=letters)
-    lines, scope = _definitions(found, scope)
-    main = _main(lines, asked, scope)
+    main = _main(found, asked, scope)
+    scope = _definitions([statement for statement in found if statement is not main], main, asked, scope)
     operands = main.operands
     label: Surface | None = None
-    if len(operands) > 1 and is_label(operands[0]):
-        label, operands = operands[0], operands[1:]
+    if len(operands) > 1:
+        if is_label(operands[0], scope):
+            label, operands = operands[0], operands[1:]
+        elif (pair := unwrapped(operands[0], operands[1], scope)) is not None:
+            label = pair[0]
+            operands = tuple(
+                turned[1]
+                for operand in operands[1:]
+                if (turned := unwrapped(main.operands[0], operand, scope)) is not None
+            )
     if len(operands) > 1 and _is_unknown_name(operands[-1], scope):
         operands = operands[:-1]
     if not operands or isinstance(operands[-1], Name) and not operands[-1].text:
         raise Unreadable("nothing stands behind the =", main.span)
-    return Answer(operands, label, _index_order(label), scope)
+    order = index_order(label)
+    return Answer(operands, label, order, replace(scope, labelled=frozenset(order)))
 
 
-def _definitions(found: list[Statement], scope: Scope) -> tuple[list[Statement], Scope]:
-    """The statements that are no definitions of the student's own, and the scope with these definitions in force."""
-    uses = [_names_in(statement) for statement in found]
-    occurrences = Counter(name for names in uses for name in names)
-    lines: list[Statement] = []
-    defining: list[Statement] = []
-    for statement, names in zip(found, uses, strict=True):
-        head = _defined_name(statement, scope)
-        used = head is not None and occurrences[squash(head.name)] > (squash(head.name) in names)
-        (defining if used else lines).append(statement)
-    if not lines:
-        lines, defining = [found[-1]], found[:-1]
+def _definitions(others: Sequence[Statement], main: Statement, asked: Sequence[str], scope: Scope) -> Scope:
+    """The scope with the student's own definitions in force: of new names, and of the problem's where one is given anew."""
+    used = Counter(name for statement in (*others, main) for name in _names_in(statement))
+    defining: list[tuple[Statement, Head]] = []
+    for statement in others:
+        head = _defined(statement, asked, scope)
+        names = _names_in(statement)
+        if head is not None and used[squash(head.name)] > (squash(head.name) in names):
+            defining.append((statement, head))
     for _ in defining:  # a definition may use one that is written further down
         unread: dict[str, Unreadable] = {}
-        for statement in defining:
-            head = _defined_name(statement, scope)
-            if head is None or head.name in scope.local:
+        for statement, head in defining:
+            if head.name in scope.local:
                 continue
-            found_value = _definition(head, statement, scope)
-            if isinstance(found_value, Unreadable):
-                unread[squash(head.name)] = found_value
-            else:
-                scope = replace(scope, local={**scope.local, head.name: found_value})
+            value = _definition(head, statement, scope)
+            if not isinstance(value, Unreadable):
+                scope = replace(scope, local={**scope.local, head.name: value})
+            elif scope.find(head.name) is None:
+                unread[squash(head.name)] = value
         scope = replace(scope, unread=unread)
         if not unread:
             break
-    return lines, scope
+    return scope
 
 
-def _defined_name(statement: Statement, scope: Scope) -> Head | None:
+def _defined(statement: Statement, asked: Sequence[str], scope: Scope) -> Head | None:
+    """What a statement defines; None where it says something else, as ``w = w - …`` does of its own name."""
     if len(statement.operands) < 2:
         return None
     try:
         head = head_of(statement.operands[0], scope.letters)
     except Unreadable:
         return None
-    if head.parameters or not head.name or scope.find(head.name) is not None and head.name not in scope.local:
+    if head.name in scope.vocabulary.sizes and head.indices:  # N_k beside a size N
+        head = Head(f"{head.name}_{''.join(head.indices)}")
+    if head.parameters or not head.name or head.name in asked:
         return None
-    return head
+    known = scope.find(head.name)
+    if known is None:
+        return head
+    behind = replace(statement, operands=statement.operands[1:])
+    return None if squash(known.name) in _names_in(behind) or head.indices else Head(known.name)
 
 
 def _definition(head: Head, statement: Statement, scope: Scope) -> Definition | Unreadable:
@@ -134,94 +155,25 @@ def _names_in(statement: Statement) -> frozenset[str]:
     return frozenset(found)
 
 
-def _main(lines: Sequence[Statement], asked: Sequence[str], scope: Scope) -> Statement:
-    """The statement that answers: the last about what is asked, else the last."""
+def _main(found: Sequence[Statement], asked: Sequence[str], scope: Scope) -> Statement:
+    """The statement that answers: the last about what is asked; else the last line that is no remark, names no quantity of the
+    model and is not used by others."""
+    lines = [statement for statement in found if statement.place != "remark"] or list(found)
+    wanted = {squash(label) for label in asked}
     for statement in reversed(lines):
-        if len(statement.operands) > 1 and label_text(statement.operands[0]) in asked:
+        if len(statement.operands) > 1 and squash(label_text(statement.operands[0])) in wanted:
             return statement
-    for statement in reversed(lines):  # "..., where z = w^T x" names a known quantity, it does not answer
-        if len(statement.operands) == 1 or scope.find(label_text(statement.operands[0])) is None:
-            return statement
+    used = Counter(name for statement in found for name in _names_in(statement))
+    for items in (False, True):
+        for statement in reversed(lines):
+            if statement.place == "item" and not items:
+                continue
+            text = label_text(statement.operands[0]) if len(statement.operands) > 1 else ""
+            if not text or not (
+                text in scope.vocabulary.quantities or used[squash(text)] > 1 and scope.find(text) is None
+            ):
+                return statement
     return lines[-1]
-
-
-def is_label(piece: Surface) -> bool:
-    """Whether the left side of ``=`` names a value rather than being one: a name, a derivative, a name with arguments."""
-    match piece:
-        case Name() | Nabla():
-            return True
-        case Script(base=base):
-            return is_label(base)
-        case Frac(above=above, below=below):
-            return _starts_with_d(above) and _starts_with_d(below)
-        case Product(parts=((_, head), (operator, Group(kind="(" | "[")))):
-            return operator == "" and isinstance(head, (Name, Script, Frac, Nabla)) and is_label(head)
-        case Product(parts=parts) if len(parts) in (2, 3, 4, 5) and any(operator == "/" for operator, _ in parts):
-            return _starts_with_d(parts[0][1]) and any(op == "/" and _starts_with_d(part) for op, part in parts)
-        case Group(kind="(" | "[" | "{", items=(only,)):
-            return is_label(only)
-    return False
-
-
-def _starts_with_d(piece: Surface) -> bool:
-    match piece:
-        case Partial():
-            return True
-        case Name(text=text):
-            return text[:1] == "d" and (len(text) > 1 or text == "d")
-        case Script(base=base) | Product(parts=((_, base), *_)):
-            return _starts_with_d(base)
-    return False
-
-
-def label_text(piece: Surface) -> str:
-    """A left side as the label of what it names: ``w``, ``∂L/∂w``; indices and arguments aside."""
-    match piece:
-        case Frac(above=above, below=below):
-            return f"∂{_variable(above)}/∂{_variable(below)}"
-        case Nabla(by=by, operand=operand):
-            return f"∂{label_text(operand)}/∂{label_text(by) if by is not None else ''}"
-        case Product(parts=((_, above), ("/", below), *_)):
-            return f"∂{_variable(above)}/∂{_variable(below)}"
-        case Product(parts=((_, head), *_)):
-            return label_text(head)
-        case Group(items=(only,)):
-            return label_text(only)
-    try:
-        return head_of(piece, letters_in(piece)).name
-    except Unreadable:
-        return ""
-
-
-def _variable(piece: Surface) -> str:
-    match piece:
-        case Partial(operand=operand):
-            return "" if operand is None else label_text(operand)
-        case Product(parts=((_, Partial(operand=operand)), *_)):
-            return "" if operand is None else label_text(operand)
-        case Product(parts=((_, Name(text="d")), (_, operand), *_)):
-            return label_text(operand)
-    return label_text(piece).removeprefix("d")
-
-
-def _index_order(label: Surface | None) -> tuple[str, ...]:
-    """The letters on the left side, in order: they name the answer's free indices."""
-    if label is None:
-        return ()
-    found: dict[str, None] = {}
-
-    def visit(piece: Surface) -> None:
-        if isinstance(piece, Script):
-            from checker.parsing.binders import names_of_indices
-
-            for script in (*([piece.sub] if piece.sub is not None else []), *piece.sups):
-                for letter in names_of_indices(script):
-                    found[letter] = None
-        for part in parts_of(piece):
-            visit(part)
-
-    visit(label)
-    return tuple(found)
 
 
 def _is_unknown_name(piece: Surface, scope: Scope) -> bool:
@@ -242,4 +194,4 @@ def _is_unknown_name(piece: Surface, scope: Scope) -> bool:
     )
 
 
-__all__ = ["Answer", "Chain", "is_label", "label_text", "read_answer"]
+__all__ = ["Answer", "read_answer"]

@@ -10,8 +10,9 @@ from checker.language.inference import compare, logical, number, reduce
 from checker.language.nodes import Entry, Index, Node, Number, Relation, Symbol
 from checker.language.nodes import Size as SizeNode
 from checker.language.shapes import SCALAR, Size, describe
+from checker.parsing.characters import GREEK_NAMES
 from checker.parsing.scope import Binding
-from checker.parsing.surface import Big, Chain, Group, Name, Num, Product, Script, Surface, Terms, parts_of
+from checker.parsing.surface import Big, Chain, Group, Name, Num, Product, Script, Surface, parts_of
 
 if TYPE_CHECKING:
     from checker.parsing.resolve import Resolver
@@ -167,9 +168,11 @@ class _Binders:
         if not self.bindings:
             raise Unreadable("no index letter stands below the sum", piece.sub.span, hint="write \\sum_{i=1}^{n}")
         if piece.sup is not None:
-            if len(self.bindings) > 1:
-                raise Unreadable("an upper bound for several indices at once is not read", piece.sup.span)
-            self._upper(self.bindings[0], piece.sup)
+            for held in self.bindings:
+                self._upper(held, piece.sup)
+        if len(self.lowers) == 1 and len(self.bindings) > 1:  # i, j = 1
+            (lower,) = self.lowers.values()
+            self.lowers = {held.letter: lower for held in self.bindings}
 
     def _item(self, item: Surface) -> None:
         match item:
@@ -181,10 +184,17 @@ class _Binders:
             case Product(parts=parts) if all(operator in ("", "⊙") for operator, _ in parts):
                 for _, part in parts:
                     self._item(part)
-            case Chain(operands=(Name() as letter, lower), relations=("=",)):
+            case Group(kind="(", items=items):
+                for part in items:
+                    self._item(part)
+            case Chain(operands=(letters, *rest), relations=(":" | "|", *relations)) if rest:  # i : y_i = 1
+                self._item(letters)
+                if len(rest) == 1:
+                    raise Unreadable("a condition was expected behind the colon", item.span)
+                self.conditions.append(Chain(tuple(rest), tuple(relations), span=item.span))
+            case Chain(operands=(Name() as letter, lower), relations=("=",)) if self._is_unbound(letter.text):
                 self._letter(letter.text, letter.span)
-                if isinstance(lower, (Num, Name, Terms, Script)):
-                    self.lowers[letter.text] = self.resolver.node(lower)
+                self.lowers[letter.text] = self.resolver.node(lower)
             case Chain(operands=(Name() as letter, where), relations=("∈",)):
                 self._letter(letter.text, letter.span)
                 self._set(letter.text, where)
@@ -194,6 +204,8 @@ class _Binders:
                 ]
                 if relations[0] == "≠":
                     unbound = unbound[:1]  # j ≠ i binds j
+                if not unbound and not self.bindings:
+                    unbound = [Name(letter, span=item.span) for letter in self._letters_below(item)]  # y_i = 1 binds i
                 for operand in unbound:
                     if all(operand.text != held.letter for held in self.bindings):
                         self._letter(operand.text, operand.span)
@@ -205,8 +217,20 @@ class _Binders:
 
     def _is_unbound(self, letter: str) -> bool:
         scope = self.resolver.scope
-        known = scope.knows(letter) or letter in scope.vocabulary.sizes
-        return len(letter) == 1 and not known and self.resolver.binding(letter) is None
+        known = letter in scope.vocabulary.sizes or letter in scope.given
+        return (
+            (len(letter) == 1 or letter in GREEK_NAMES)
+            and not known
+            and not self._is_value(letter)
+            and self.resolver.binding(letter) is None
+        )
+
+    def _is_value(self, letter: str) -> bool:
+        """Whether a letter is declared and not meant as an index here (``w`` in ``\\sum_{w=1}^{V}`` is one)."""
+        return self.resolver.scope.knows(letter) and letter not in self.resolver.scope.letters
+
+    def _letters_below(self, item: Surface) -> list[str]:
+        return [letter for letter in _letters_below(item) if self._is_unbound(letter)]
 
     def _letter(self, letter: str, span: Span) -> None:
         if not letter.isalpha():
@@ -214,15 +238,20 @@ class _Binders:
         self.bindings.append(Binding(letter))
 
     def _set(self, letter: str, where: Surface) -> None:
-        """``i ∈ S``: a named size, or ``{1, …, n}``."""
-        if isinstance(where, Name) and where.text in self.resolver.scope.vocabulary.sizes:
-            self.uppers[letter] = SizeNode(where.text, span=where.span)
-        elif isinstance(where, Group) and where.kind in ("⦃", "[") and where.items:
-            last = where.items[-1]
-            if isinstance(last, Name) and last.text in self.resolver.scope.vocabulary.sizes:
-                self.uppers[letter] = SizeNode(last.text, span=last.span)
-        else:
-            self.resolver.note(f"the set that {letter} runs through read as all its values")
+        """``i ∈ N`` for a named size, ``i ∈ {1, …, N}``, or the name of a set that can only be all values (``w ∈ Vocab``)."""
+        sizes = self.resolver.scope.vocabulary.sizes
+        match where:
+            case Name(text=text) if text in sizes:
+                self.uppers[letter] = SizeNode(text, span=where.span)
+            case Group(kind="⦃" | "[" | "{", items=(Num(text="1"), *_, Name(text=last))) if last in sizes:
+                self.uppers[letter] = SizeNode(last, span=where.span)
+            case Name(text=text) if not self.resolver.scope.knows(text) and text not in self.resolver.scope.unread:
+                self.resolver.note(f"the set {text} that {letter} runs through read as all its values")
+                self.resolver.doubtful = f"it cannot be told which values the set {text} holds"
+            case _:
+                raise Unreadable(
+                    "this set is not read", where.span, hint="a sum runs over {1, …, n} or under a condition"
+                )
 
     def _upper(self, held: Binding, sup: Surface) -> None:
         scope = self.resolver.scope

@@ -297,23 +297,33 @@ def _owner(resolver: Resolver, piece: Surface) -> Declaration | Definition | Non
 
 
 def _is_argument_list(resolver: Resolver, owner: Declaration | Definition, group: Group) -> bool:
-    """Whether brackets behind a quantity list what it depends on rather than being a factor."""
+    """Whether brackets behind a quantity list what it depends on (``L(w, b)``, ``p(y=1 | x)``) rather than being a factor."""
+    if not group.items or not all(_is_argument(item) for item in group.items):
+        return False
     if len(group.items) > 1:
         return True
-    item = group.items[0] if group.items else None
-    if isinstance(item, Group) and item.kind == "|given" or isinstance(item, Chain) and binders.is_condition(item):
+    item = group.items[0]
+    if not isinstance(item, (Name, Script)):
         return True
     base = item.base if isinstance(item, Script) else item
-    if not isinstance(base, Name):
+    argument = _owner(resolver, item)
+    if argument is not None:
+        return isinstance(owner, Definition) and argument.name in entries.dependencies(resolver.scope.vocabulary, owner)
+    scope = resolver.scope
+    if not isinstance(base, Name) or base.text in BY_NAME or base.text in scope.vocabulary.sizes:
         return False
-    argument = _owner(resolver, item) if isinstance(item, (Name, Script)) else None
-    if argument is None:
-        return (
-            base.text not in BY_NAME
-            and base.text not in resolver.scope.vocabulary.sizes
-            and resolver.binding(base.text) is None
-        )
-    return isinstance(owner, Definition) and argument.name in entries.dependencies(resolver.scope.vocabulary, owner)
+    return resolver.binding(base.text) is None and (isinstance(owner, Definition) or owner.shape == SCALAR)
+
+
+def _is_argument(item: Surface) -> bool:
+    match item:
+        case Name() | Script(base=Name()):
+            return True
+        case Chain(operands=(Name() | Script(), *_), relations=relations):
+            return all(relation == "=" for relation in relations)
+        case Group(kind="|given", items=items):
+            return all(map(_is_argument, items))
+    return False
 
 
 def _model_call(resolver: Resolver, owner: Definition, piece: Surface, group: Group) -> Node:

@@ -37,10 +37,13 @@ OPERATOR_COMMANDS = {
     "backslash": "∖", "colon": ":", "Re": "ℝ", "hbar": "h",
 }  # fmt: skip
 
+ARROWS = frozenset("Rightarrow implies Longrightarrow iff Leftrightarrow therefore because Longleftrightarrow".split())
+"""Commands that end a statement: what follows is another."""
+
 SKIPPED_COMMANDS = frozenset(
     "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm middle , ; : ! > quad qquad enspace thinspace "
-    "displaystyle textstyle scriptstyle limits nolimits nonumber notag therefore because Rightarrow implies Longrightarrow iff "
-    "Leftrightarrow hfill hline smallskip medskip newline noindent centering checkmark square blacksquare qed blacktriangleright".split()
+    "displaystyle textstyle scriptstyle limits nolimits nonumber notag "
+    "hfill hline smallskip medskip newline noindent centering checkmark square blacksquare qed blacktriangleright".split()
 ) | {" ", "\n", "\t"}
 
 STYLES = frozenset(
@@ -80,7 +83,7 @@ CHARACTERS = {
     "’": "'", "ʹ": "'", "`": "'",
     "″": "''", "⊺": "⊤", "┬": "⊤", "𝟙": "𝟙", "𝟏": "𝟏", "⟦": "[", "⟧": "]", "【": "[", "】": "]",
     "（": "(", "）": ")", "，": ",", "＝": "=", "：": ":",
-    "\u2062": "", "\u200b": "", "\ufeff": "", "\u2061": "", "∎": "", "✓": "", "✔": "", "∴": "", "⇒": "", "⟹": "", "→": "→", "←": "←",
+    "\u2062": "", "\u200b": "", "\ufeff": "", "\u2061": "", "∎": "", "✓": "", "✔": "", "∴": "⇒", "⇒": "⇒", "⟹": "⇒", "⟺": "⇒", "⇔": "⇒", "→": "→", "←": "←",
 }  # fmt: skip
 
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥᵦᵧᵨᵩᵪ", "0123456789+-=()aeoxhklmnpstijruvβγρφχ", strict=True))

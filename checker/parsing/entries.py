@@ -16,7 +16,7 @@ from checker.language.nodes import Index, Node
 from checker.language.shapes import Size, describe
 from checker.language.traversal import fresh_index, names, substitute
 from checker.parsing import scripts
-from checker.parsing.surface import Group, Name, Surface
+from checker.parsing.surface import Group, Name, Surface, Terms
 
 if TYPE_CHECKING:
     from checker.parsing.resolve import Resolver
@@ -31,17 +31,51 @@ def without_members(resolver: Resolver, owner: Declaration | Definition, sups: l
     return [sup for sup in sups if not _taken_as_member(resolver, owner, sup)]
 
 
-def _names_an_example(resolver: Resolver, item: Surface) -> bool:
-    """Whether ``(i)`` above a name that is no family can only say which example is meant: a letter that means nothing else."""
+def _taken_as_member(resolver: Resolver, owner: Declaration | Definition, sup: Surface) -> bool:
+    """Whether a superscript says which member, entry or example is meant rather than raising to a power."""
+    if isinstance(sup, Group) and sup.kind == "(":
+        return bool(owner.family) or len(sup.items) == 1 and _is_free_letter(resolver, sup.items[0])
+    return bool(owner.family) and isinstance(sup, Name) and len(sup.text) == 1 and sup.text not in ("T", "⊤", "*")
+
+
+def _is_free_letter(resolver: Resolver, item: Surface) -> bool:
+    """A letter that means nothing else, or such a letter and an offset (``t+1``)."""
+    if isinstance(item, Terms):
+        return _is_free_letter(resolver, item.parts[0][1])
     if not isinstance(item, Name) or len(item.text) != 1:
         return False
     return not resolver.scope.knows(item.text) and item.text not in resolver.scope.vocabulary.sizes
 
 
-def _taken_as_member(resolver: Resolver, owner: Declaration | Definition, sup: Surface) -> bool:
-    if isinstance(sup, Group) and sup.kind == "(":
-        return bool(owner.family) or len(sup.items) == 1 and _names_an_example(resolver, sup.items[0])
-    return bool(owner.family) and isinstance(sup, Name) and len(sup.text) == 1 and sup.text not in ("T", "⊤", "*")
+def _names_the_example(resolver: Resolver, letter: Name) -> bool:
+    """Whether a letter below a number can only say which example is meant."""
+    free = _is_free_letter(resolver, letter)
+    return free and resolver.binding(letter.text) is None and letter.text not in resolver.scope.given
+
+
+def _example(
+    resolver: Resolver, owner: Declaration | Definition, pieces: Sequence[Surface], span: Span
+) -> list[Surface]:
+    """``(i)`` above a name that is no family: an entry of a vector where the letter is an index, else the example that is
+    meant, which a number may always carry and a vector in an update only."""
+    letter = pieces[0].parts[0][1] if isinstance(pieces[0], Terms) else pieces[0]
+    assert isinstance(letter, Name)
+    is_index = resolver.binding(letter.text) is not None or letter.text in (
+        *resolver.scope.given,
+        *resolver.scope.labelled,
+    )
+    if len(owner.axes) == 1 and is_index:
+        return list(pieces)
+    if is_index or len(owner.axes) > 1 and not resolver.scope.stepwise:
+        raise Unreadable(f"{owner.name} is {describe(owner.shape)}: it has no member ({letter.text})", span)
+    if owner.axes and not resolver.scope.stepwise:
+        hint = f"write {owner.name}_{letter.text} for an entry"
+        raise Unreadable(
+            f"{owner.name} is one vector here: ({letter.text}) may mean an entry or an example", span, hint=hint
+        )
+    resolver.drop(letter.text, span)
+    resolver.note(f"the superscript of {owner.name} read as the name of the example")
+    return []
 
 
 def indexed(
@@ -55,14 +89,14 @@ def indexed(
         pieces.extend(sup.items if isinstance(sup, Group) else [sup])
     axes, families = owner.axes, len(owner.family)
     if members and not families:
-        resolver.note(f"the superscript of {owner.name} read as the name of the example")
-        pieces = []
+        pieces = _example(resolver, owner, pieces, span)
     if sub is not None and _is_iteration(resolver, owner, sub):
         sub = None
     if sub is not None:
         wanted = len(axes) - len(pieces)
         below = scripts.subscripts(resolver, sub, wanted if not pieces else None)
-        if not axes and all(isinstance(item, Name) and not resolver.binding(item.text) for item in below):
+        if not axes and len(below) == 1 and isinstance(below[0], Name) and _names_the_example(resolver, below[0]):
+            resolver.drop(below[0].text, span)
             resolver.note(f"the subscript of {owner.name} read as the name of the example")
             below = []
         pieces.extend(below)
@@ -86,22 +120,26 @@ def indexed(
 
 
 def _is_iteration(resolver: Resolver, owner: Declaration | Definition, sub: Surface) -> bool:
-    """Whether a subscript says at which step of an iteration a value is taken (``w_t``, ``w_old``) rather than which entry."""
-    if not isinstance(sub, Name) or owner.family:
-        return False
-    letter = sub.text
+    """Whether a subscript says at which step of an iteration a value is taken (``w_t``, ``w_{t-1}``, ``w_old``) rather than
+    which entry: in updates only, and with one letter only."""
     if names_parameter(resolver, owner, sub):
         return True
-    if letter in _BEFORE:
-        resolver.note(f"{owner.name}_{letter} read as {owner.name}")
+    if owner.family or not resolver.scope.stepwise:
+        return False
+    if isinstance(sub, Name) and sub.text in _BEFORE:
+        resolver.note(f"{owner.name}_{sub.text} read as {owner.name}")
         return True
-    if letter not in _STEPS or not owner.axes or resolver.binding(letter) is not None or letter in resolver.scope.given:
+    letter = sub.parts[0][1] if isinstance(sub, Terms) else sub
+    if not isinstance(letter, Name) or letter.text not in _STEPS or not owner.axes:
         return False
-    if letter in resolver.scope.vocabulary.sizes or letter != "t" and resolver.scope.knows(letter):
+    if resolver.binding(letter.text) is not None or letter.text in resolver.scope.given:
         return False
-    if resolver.decide(f"step {letter}", 2) == (1 if letter == "t" else 0):
+    if letter.text != "t" and (letter.text in resolver.scope.vocabulary.sizes or resolver.scope.knows(letter.text)):
         return False
-    resolver.note(f"the subscript {letter} of {owner.name} read as the step of the iteration")
+    if resolver.decide(f"step {letter.text}", 2) == (1 if letter.text == "t" else 0):
+        return False
+    resolver.drop(letter.text, sub.span)
+    resolver.note(f"the subscript {letter.text} of {owner.name} read as the step of the iteration")
     return True
 
 
@@ -134,11 +172,18 @@ _BEFORE = ("old", "prev", "previous", "current", "curr", "cur", "before")
 
 
 def _row(resolver: Resolver, node: Node, piece: Surface, axes: Sequence[Size], span: Span) -> Node:
-    """One subscript on a matrix: that row, as a vector."""
-    row = scripts.index_value(resolver, piece, axes[0])
+    """One subscript on a matrix: that row, or that column, as a vector."""
+    held = resolver.binding(piece.text) if isinstance(piece, Name) else None
+    if held is not None and held.size is not None:
+        column = held.size != axes[0] and held.size == axes[1]
+    else:
+        column = axes[0] != axes[1] and resolver.decide(f"column of {node}", 2) == 1
+    place = scripts.index_value(resolver, piece, axes[1 if column else 0])
     letter = fresh_index()
-    resolver.note("one subscript on a matrix read as a row of it, as a vector")
-    return tabulate([(letter.name, axes[1])], entry(node, [row, letter]), span)
+    which = "column" if column else "row"
+    resolver.note(f"one subscript on a matrix read as a {which} of it, as a vector")
+    indices = [letter, place] if column else [place, letter]
+    return tabulate([(letter.name, axes[0 if column else 1])], entry(node, indices), span)
 
 
 def symbol(owner: Declaration | Definition, span: Span) -> Node:

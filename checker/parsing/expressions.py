@@ -67,6 +67,9 @@ def _letters_of_definition(piece: Surface, scope: Scope) -> frozenset[str]:
             return frozenset() if known else frozenset((text,))
         case Script(base=Name(text=text), sub=sub) if sub is not None and scope.knows(f"{text}_{flat(sub)}"):
             return frozenset()  # h_{t-1} where that is a name
+        case Script(base=Group() as base):
+            scripts = (*([piece.sub] if piece.sub is not None else []), *piece.sups)
+            return _letters_of_definition(base, scope).union(*(_letters_of_definition(part, scope) for part in scripts))
         case Script():
             return letters_in(piece)
     return frozenset().union(*(_letters_of_definition(part, scope) for part in parts_of(piece)))

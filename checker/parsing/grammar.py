@@ -120,17 +120,15 @@ class Parser:
         start = self.token.start
         parts: list[tuple[str, Surface]] = []
         sign = "+"
-        signed = False
         while self.is_symbol("+", "-", "±"):
             sign = self._combined(sign, self.take().text)
-            signed = True
         parts.append((sign, self.product()))
         while self.is_symbol("+", "-", "±"):
             sign = self.take().text
             while self.is_symbol("+", "-"):
                 sign = self._combined(sign, self.take().text)
             parts.append((sign, self.product()))
-        if len(parts) == 1 and not (signed and sign == "-"):
+        if len(parts) == 1 and sign == "+":
             return parts[0][1]
         return Terms(tuple(parts), span=self.since(start))
 
@@ -138,10 +136,13 @@ class Parser:
     def _combined(left: str, right: str) -> str:
         return "±" if "±" in (left, right) else "-" if (left == "-") != (right == "-") else "+"
 
-    def product(self) -> Surface:
+    def product(self, ends_at_slash: bool = False) -> Surface:
+        """Factors side by side; ``∏ a / b`` divides the whole product, so that ends at the slash."""
         start = self.token.start
         parts: list[tuple[str, Surface]] = [("", self.factor())]
         while True:
+            if ends_at_slash and self.is_symbol("/"):
+                break
             if self.token.kind == "symbol" and self.token.text in c.PRODUCT_OPERATORS:
                 operator = self.take().text
                 if self.is_symbol("-", "+"):  # a * -b
@@ -239,9 +240,10 @@ class Parser:
         token = self.token
         if self.is_symbol("{"):
             self.take()
-            if self.is_symbol("'") and self.tokens[self.at + 1].text == "}":
-                self.at += 2
-                return Name("'", whole=True, span=self.since(token.start))
+            if self.is_symbol("'", "*") and self.tokens[self.at + 1].text == "}":
+                text = self.take().text
+                self.take()
+                return Name(text, whole=True, span=self.since(token.start))
             self.deeper(token)
             saved, self.bars = self.bars, []
             items = self.items("}")
@@ -370,7 +372,7 @@ class Parser:
                 self.take()
             start = self.token.start
             piece = self.chain()
-            if self.is_symbol("|") and "|" not in self.bars:  # p(y | x): given
+            if self.is_symbol("|", "‖") and self.token.text not in self.bars:  # p(y | x): given
                 self.take()
                 rest = self.items(closer)
                 piece = Group("|given", (piece, *rest), span=self.since(start))
@@ -415,6 +417,8 @@ class Parser:
         self.close(opener, closer)
         self.depth -= 1
         span = self.since(opener.start)
+        if not items and opener.text != "{":
+            raise Unreadable("nothing stands in these brackets", span)
         if opener.text == "{":
             if not items:
                 return Prose("", span=span)

@@ -153,6 +153,9 @@ class _Lexer:
             char = c.CHARACTERS[char]
             if not char:
                 return
+            if char == "⇒":
+                self.emit("newline", "⇒", start)
+                return
             if char == "''":
                 self.emit("symbol", "'", start)
                 char = "'"
@@ -197,7 +200,7 @@ class _Lexer:
             "**": "^",
             "||": "‖",
             ".*": "⊙",
-            "=>": "",
+            "=>": "⇒",
         }
         pair = self.source[start : start + 2]
         if pair == "<-" and self.source[start + 2 : start + 3].isdigit():  # u<-1 compares
@@ -205,8 +208,7 @@ class _Lexer:
         if pair not in pairs:
             return False
         self.position = start + 2
-        if pairs[pair]:
-            self.emit("symbol", pairs[pair], start)
+        self.emit("newline" if pairs[pair] == "⇒" else "symbol", pairs[pair], start)
         return True
 
     def _composed(self, start: int, char: str) -> None:
@@ -243,6 +245,10 @@ class _Lexer:
         elif name in ("tag", "label", "vspace", "hspace", "phantom", "eqref", "ref"):
             braced = _BRACED.match(self.source, self.position)
             self.position = braced.end() if braced else self.position
+        elif name in c.ARROWS:
+            self.emit("newline", "⇒", start)
+        elif name == "not":
+            raise Unreadable("a negated relation is not read", (start, self.position))
         elif name in c.SKIPPED_COMMANDS:
             if name in ("left", "right") and self.source[self.position : self.position + 1] == ".":
                 self.position += 1

@@ -14,7 +14,7 @@ from checker.language.inference import (
     apply,
 )
 from checker.language.nodes import Index, Node
-from checker.language.shapes import SCALAR, is_vector
+from checker.language.shapes import SCALAR, is_square, is_vector
 from checker.parsing import entries, scripts, superscripts, undeclared
 from checker.parsing.products import multiply
 from checker.parsing.scope import squash
@@ -31,6 +31,8 @@ _ENTRY = re.compile(r"([A-Za-z]+)(\d+)")
 def named(resolver: Resolver, piece: Name | Script) -> Node:
     """The node of a name with its scripts."""
     base, sub, sups, primes = _unpacked(piece)
+    if sub is not None and (inverse := _entry_of_inverse(resolver, base, sub, sups, piece.span)) is not None:
+        return inverse
     if (
         isinstance(base, Name)
         and sub is None
@@ -49,6 +51,26 @@ def named(resolver: Resolver, piece: Name | Script) -> Node:
         return superscripts.scripted(resolver, value, sups, primes, piece.span, bracketed=True)
     value, rest, primes = _base_value(resolver, base, sub, list(sups), primes, piece.span)
     return superscripts.scripted(resolver, value, rest, primes, piece.span)
+
+
+def _entry_of_inverse(
+    resolver: Resolver, base: Surface, sub: Surface, sups: tuple[Surface, ...], span: Span
+) -> Node | None:
+    """``\\Sigma^{-1}_{ij}`` is an entry of the inverse; only another reading takes it as the inverse of an entry."""
+    if not isinstance(base, Name) or len(sups) != 1 or flat(sups[0]) != "-1":
+        return None
+    owner = resolver.scope.find(base.text)
+    if (
+        owner is None
+        or owner.family
+        or not is_square(owner.shape)
+        or resolver.scope.find(f"{base.text}_{flat(sub)}") is not None
+    ):
+        return None
+    if resolver.decide("entry of the inverse", 2) == 1:
+        return None
+    whole = apply("inv", [entries.whole(resolver, owner, span)], span)
+    return entries.entry_of(resolver, whole, scripts.subscripts(resolver, sub, 2), span)
 
 
 def _unpacked(piece: Name | Script) -> tuple[Surface, Surface | None, tuple[Surface, ...], int]:
@@ -87,6 +109,17 @@ def _base_value(
     if bound is not None and sub is None and text not in scope.vocabulary.symbols:
         return Index(text, span=span), sups, primes
     tail = flat(sub)
+    held = scope.find("e") if text == "e" and sub is None and sups else None
+    if held is not None and (
+        held.shape != SCALAR or resolver.decide("Euler's e", 2) == 1
+    ):  # e^{...} beside a quantity e
+        return apply("exp", [resolver.node(sups[0])], span), sups[1:], primes
+    if (
+        tail in ("prev", "old")
+        and (before := scope.find(f"{text}_t-1")) is not None
+        and scope.find(f"{text}_{tail}") is None
+    ):
+        return entries.whole(resolver, before, span), sups, primes
     for place, sup in enumerate(sups):  # names with a superscript: w^f, sigma^2, theta^*
         above = flat(sup)
         if above is None:

@@ -48,6 +48,10 @@ INSTEAD = {
 """What people write that is not read, and what to write instead. Every other kind of node gets a general message."""
 
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[ \t]*[\w+-]*[ \t]*")
+_PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)")
+_LABEL = re.compile(r"[ \t]*(?:answer|solution|ans|code)[ \t]*:(?!=)", re.IGNORECASE)
+_QUOTIENT = re.compile(r"[ \t]*[d∂]\w+/[d∂]\w+(?=[ \t]*=(?!=))")
+_ARROW = re.compile(r"([ \t]*\w+[ \t]*)(:=|<-(?= )|←)")
 _BLANKS = dict.fromkeys(("\N{NO-BREAK SPACE}", "\N{ZERO WIDTH NO-BREAK SPACE}", "\f"), " ")
 _SAME_LENGTH = str.maketrans({**_BLANKS, "\N{MINUS SIGN}": "-"})
 
@@ -73,14 +77,28 @@ class Code:
 
 
 def parse(source: str) -> Code:
-    """The syntax tree of a code answer, with Markdown fences and a common indentation passed over.
+    """The syntax tree of a code answer, with Markdown fences, prompts and a common indentation passed over.
 
     Raises Unreadable for what is not Python, for what the interpreter does not read, and for code that is too long or
     too deeply nested.
     """
+    code = _parsed(source)
+    _check(code)
+    return code
+
+
+def syntax_tree(source: str) -> ast.Module | None:
+    """The syntax tree of what Python's grammar accepts, whether the interpreter reads it or not; None for the rest."""
+    try:
+        return _parsed(source).tree
+    except Unreadable:
+        return None
+
+
+def _parsed(source: str) -> Code:
     if len(source) > LONGEST_SOURCE:
         raise Unreadable(f"the code is longer than {LONGEST_SOURCE} characters", (LONGEST_SOURCE, len(source)))
-    lines = _without_fences(source)
+    lines = [_as_assignment(line) for line in _without_prompts(_without_fences(source))]
     error: Unreadable | None = None
     for margins in _margins(lines):
         try:
@@ -88,9 +106,8 @@ def parse(source: str) -> Code:
         except Unreadable as failure:
             error = error or failure
         else:
-            code = Code(source, tree, code_lines, starts)
-            _check(code)
-            return code
+            tree.body = [statement for statement in tree.body if not _is_script_part(statement)]
+            return Code(source, tree, code_lines, starts)
     assert error is not None
     raise error
 
@@ -115,6 +132,39 @@ def _without_fences(source: str) -> list[str]:
         else:
             kept.append(line if inside else " " * len(line))
     return kept
+
+
+def _without_prompts(lines: list[str]) -> list[str]:
+    """The lines of the code, each as long as it was, without a leading "Answer:"; where some have the prompt of an
+    interactive session, the others are its output and blank."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    label = _LABEL.match(lines[first])
+    if label is not None:
+        lines = [*lines[:first], " " * label.end() + lines[first][label.end() :], *lines[first + 1 :]]
+    prompts = [_PROMPT.match(line) for line in lines]
+    if not any(prompt is not None and ">>>" in prompt[0] for prompt in prompts):
+        return lines
+    return [
+        " " * len(line) if prompt is None else " " * prompt.end() + line[prompt.end() :]
+        for line, prompt in zip(lines, prompts, strict=True)
+    ]
+
+
+def _as_assignment(line: str) -> str:
+    """`dL/dW =` as `dL_dW =`, `w :=` and `w <-` as `w  =`: what people write before code; the line stays as long."""
+    quotient = _QUOTIENT.match(line)
+    if quotient is not None:
+        return quotient[0].replace("∂", "d").replace("/", "_") + line[quotient.end() :]
+    arrow = _ARROW.match(line)
+    return line if arrow is None else arrow[1] + "=".rjust(len(arrow[2])) + line[arrow.end() :]
+
+
+def _is_script_part(statement: ast.stmt) -> bool:
+    """``if __name__ == "__main__":``, which tries the functions above it out."""
+    match statement:
+        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"), ops=[ast.Eq()])):
+            return True
+    return False
 
 
 def _margins(lines: list[str]) -> Iterator[list[int]]:

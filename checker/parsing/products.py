@@ -81,7 +81,7 @@ def _best(found: list[Way]) -> list[Way]:
         rivals = [other for other in kept if other.node.shape == way.node.shape]
         if any(other.node == way.node for other in rivals):
             continue
-        if rivals and (way.cost == 0 or rivals[0].cost == 0 and way.cost >= _BY_CHANCE or len(rivals) >= 2):
+        if rivals and (way.cost == 0 or rivals[0].cost == 0 and way.cost >= _BY_CHANCE or len(rivals) >= 4):
             continue
         kept.append(way)
     return kept

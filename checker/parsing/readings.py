@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch, Unreadable
-from checker.language.nodes import Entry, Index
-from checker.language.traversal import depth, free_indices
+from checker.language.nodes import Fill, Node
+from checker.language.shapes import is_open
+from checker.language.traversal import depth, free_indices, walk
 from checker.parsing.binders import names_of_indices
 from checker.parsing.resolve import Resolver
 from checker.parsing.scope import Choices, Scope
@@ -25,6 +26,7 @@ class Reading:
 
     expression: Expression
     notes: tuple[str, ...] = ()
+    doubtful: str | None = None
 
 
 def letters_in(piece: Surface) -> frozenset[str]:
@@ -62,6 +64,7 @@ def readings(piece: Surface, scope: Scope, order: tuple[str, ...] = ()) -> Itera
             if depth(node) > DEEPEST_NODE:
                 raise Unreadable(f"operations are nested more than {DEEPEST_NODE} deep", piece.span)
             letters = free_indices(node)
+            _sound(resolver, node, letters)
             ordered = [letter for letter in order if letter in letters]
             ordered += [letter for letter in letters if letter not in ordered]
             expression = Expression(node, resolver.free_sizes(tuple(ordered)))
@@ -70,15 +73,21 @@ def readings(piece: Surface, scope: Scope, order: tuple[str, ...] = ()) -> Itera
         else:
             if node not in seen:
                 seen.add(node)
-                yield Reading(expression, tuple(resolver.notes))
+                yield Reading(expression, tuple(resolver.notes), resolver.doubtful)
         pending.extend(choices.alternatives())
     if not seen and failure is not None:
         raise failure
 
 
+def _sound(resolver: Resolver, node: Node, letters: tuple[str, ...]) -> None:
+    """Raises Unreadable for a reading that leaves something open: a letter in two roles, an ``I`` of unknown size."""
+    if resolver.dropped in letters:
+        raise Unreadable(f"{resolver.dropped} is an index in one place and names the example in another", node.span)
+    for part in walk(node):
+        if isinstance(part, Fill) and is_open(part.shape):
+            raise Unreadable("the size of this matrix or vector cannot be told", part.span, hint="write I_n")
+
+
 def _graver(first: Unreadable | ShapeMismatch | None, second: Unreadable | ShapeMismatch) -> Unreadable | ShapeMismatch:
     """The plainest reading's failure is what the reader hears."""
     return second if first is None else first
-
-
-__all__ = ["MOST_READINGS", "Entry", "Index", "Reading", "letters_in", "readings"]

@@ -66,6 +66,9 @@ class Resolver:
         self.notes: list[str] = []
         self.decisions: dict[str, int] = {}
         self.written_out = 0
+        self.dropped: str | None = None
+        self.doubtful: str | None = None
+        """Why a reading may not be what was meant, though nothing better is known: it may be found right, never wrong."""
 
     def decide(self, question: str, count: int) -> int:
         """A choice that is made once and holds for the whole reading."""
@@ -104,6 +107,12 @@ class Resolver:
             yield
         finally:
             del self.bound[len(self.bound) - len(letters) :]
+
+    def drop(self, letter: str, span: Span) -> None:
+        """Passes over a letter that names the example or step: the same one throughout, and none that is an index elsewhere."""
+        if self.dropped is not None and self.dropped != letter:
+            raise Unreadable(f"{self.dropped} and {letter} cannot both name the example that is meant", span)
+        self.dropped = letter
 
     def note(self, text: str) -> None:
         """Tells the reader once how something was understood."""
@@ -191,6 +200,8 @@ class Resolver:
                 self.note("|·| of a vector read as its norm")
                 return apply("norm", [value], piece.span)
             return apply("det", [value], piece.span)
+        if piece.kind == "⌊":
+            raise Unreadable("rounding down is not read", piece.span)
         if piece.kind == "‖":
             return apply("norm", [self.node(piece.items[0])], piece.span)
         if len(piece.items) == 1:

@@ -65,6 +65,10 @@ class Scope:
     given: Mapping[str, Size] = field(default_factory=dict)
     local: Mapping[str, Definition] = field(default_factory=dict)
     letters: frozenset[str] = frozenset()
+    stepwise: bool = False
+    """Whether values may carry the step of an iteration: ``w_t``, ``w^{(k)}``, ``x_i`` for the example of this step."""
+    labelled: frozenset[str] = frozenset()
+    """The index letters on the left side of the line."""
     unread: Mapping[str, Unreadable] = field(default_factory=dict)
     """The student's own definitions that cannot be read, with the reason: it is told when such a name is used."""
 

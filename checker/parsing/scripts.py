@@ -93,7 +93,7 @@ def index_value(resolver: Resolver, piece: Surface, size: Size) -> Node:
                 if (
                     text in resolver.scope.vocabulary.sizes
                     and text not in resolver.scope.given
-                    and text not in resolver.scope.letters
+                    and (text.isupper() or text not in resolver.scope.letters)
                 ):
                     return SizeNode(text, span=piece.span)
                 if len(text) > 1 and text not in _GREEK_INDEX:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from checker.language.errors import Span, Unreadable
 from checker.parsing import characters as c
@@ -15,11 +16,22 @@ from checker.parsing.surface import Chain, Name, Prose, Surface
 JOINERS = ("=", "≈", "←", "≡")
 """Relations that link the values of a chain."""
 
-_LEADING = frozenset(
+FILLERS = frozenset(
     "let where with so then thus hence therefore answer ans solution final result and we get have gives is given by setting since "
-    "the update rule gradient grad now here finally note that using use define denote also again becomes equals".split()
+    "the update rule gradient grad now here finally note that using use define denote also again becomes equals this yields which "
+    "implies follows from obtain find it can be written as a an of in our for loss function derivative i.e. ie eq equation "
+    "because first second next recall".split()
 )
-_LABEL = re.compile(r"\s*(?:\*\*|__|#+|>|•\s(?=\S)|\(?[a-zA-Z0-9]{1,2}\)|\([ivx]+\)|[a-z]\.\s)\s*(?=\S)")
+"""Words that may stand before a formula without changing it."""
+ASIDES = frozenset("where with since because as using by for given whenever".split())
+"""Words that open a remark: what follows may define a name but is not the answer."""
+HARMFUL = frozenset(
+    "minus plus times over half third quarter twice double triple negative not no never without except if when otherwise unless "
+    "else percent hundred thousand million inverse transpose transposed squared cubed root divided multiplied".split()
+)
+"""Words that change a value: a remark that holds one is not passed over."""
+
+_LABEL = re.compile(r"\s*(?:\*\*|__|#+|•\s(?=\S)|\(?[a-zA-Z0-9]{1,2}\)|\([ivx]+\)|[a-z]\.\s)\s*(?=\S)")
 _NUMBERING = re.compile(r"\s*(?:\\tag\{[^}]*\}|\((?:eq\.?\s*)?\d{1,3}\))\s*$", re.IGNORECASE)
 _ENDING = re.compile(
     r"(?:\s|\.|,|;|:|\*\*|__|✓|✔|∎|\\checkmark|\\square|\\blacksquare|\$|`|\\\\|\\quad|\\qquad|\\[,;!])+$"
@@ -30,11 +42,13 @@ _FENCE = re.compile(r"^\s*```\w*\s*\n(.*?)\n?\s*```\s*$", re.DOTALL)
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One line of thought: ``a = b = c`` as its operands and the relations between them. ``operands[0]`` is an empty Name
-    where the line continues the one above."""
+    where the line continues the one above. ``place`` says how it stands in the answer: a line of its own, an ``item`` behind
+    a comma, or a ``remark`` behind ``where`` or ``since``."""
 
     operands: tuple[Surface, ...]
     relations: tuple[str, ...]
     span: Span
+    place: Literal["line", "item", "remark"] = "line"
 
     @property
     def continues(self) -> bool:
@@ -43,45 +57,50 @@ class Statement:
         return isinstance(first, Name) and first.text == "" and bool(self.relations)
 
 
-def guess_notation(answer: str) -> str:
-    """``latex``, ``text`` or ``numpy`` from how an answer looks."""
-    if re.search(
-        r"\b(?:np|jnp|numpy)\.\w|^\s*(?:def|return|import|from|for|while)\s|\)\.(?:T|sum|mean|dot)\b|\bkeepdims\b|\w\s@\s\w.*\.T\b|\.T\b\s*@|\[:,",
-        answer,
-        re.MULTILINE,
-    ):
-        return "numpy"
-    return "latex" if "\\" in answer else "text"
+@dataclass(slots=True)
+class _Line:
+    """Tokens that belong together, and how they stand in the answer."""
+
+    place: Literal["line", "item", "remark"]
+    tokens: list[Token]
 
 
-def statements(answer: str, is_name: Callable[[str], bool], strict_scripts: bool) -> list[Statement]:
-    """The statements of an answer in order. Raises Unreadable with the place of the first trouble."""
-    text = _without_leftovers(answer)
-    tokens = tokenize(text)
+def statements(
+    answer: str, is_name: Callable[[str], bool], strict_scripts: bool, *, numbered: bool = True
+) -> list[Statement]:
+    """The statements of an answer in order. ``numbered``: a label ``(a)`` before a line and a number ``(3)`` behind it are
+    passed over rather than read as factors. Raises Unreadable with the place of the first trouble."""
+    tokens = tokenize(_without_leftovers(answer, is_name, numbered))
     found: list[Statement] = []
     failure: Unreadable | None = None
-    for line in (_without_words(held, is_name) for held in _lines(tokens)):
-        if line[0].kind == "eof":
+    for line in _lines(tokens, is_name):
+        words = _without_words(line.tokens, is_name)
+        if words[0].kind == "eof":
             continue
         try:
-            piece = parse(line, is_name, strict_scripts)
+            statement = _statement(parse(words, is_name, strict_scripts), line.place)
         except Unreadable as problem:
-            if _is_prose(line, is_name):
-                continue
-            failure = failure or problem
+            if line.place == "line" and not _is_prose(words, is_name):
+                failure = failure or problem
             continue
-        if isinstance(piece, Prose):
-            continue
-        if isinstance(piece, Chain) and all(relation in JOINERS for relation in piece.relations):
-            found.append(Statement(piece.operands, piece.relations, piece.span))
-        elif isinstance(piece, Chain) and "∈" in piece.relations:
-            kept = piece.relations.index("∈")  # x = ... ∈ R^n: a remark on the shape
-            found.append(Statement(piece.operands[: kept + 1], piece.relations[:kept], piece.span))
-        else:
-            found.append(Statement((piece,), (), piece.span))
+        if statement is not None:
+            found.append(statement)
     if failure is not None:
         raise failure
     return _joined(found)
+
+
+def _statement(piece: Surface, place: Literal["line", "item", "remark"]) -> Statement | None:
+    if isinstance(piece, Prose):
+        return None
+    if isinstance(piece, Chain) and all(relation in JOINERS for relation in piece.relations):
+        return Statement(piece.operands, piece.relations, piece.span, place)
+    if isinstance(piece, Chain) and "∈" in piece.relations:
+        kept = piece.relations.index("∈")  # x = ... ∈ R^n: a remark on the shape
+        if kept != len(piece.relations) - 1:
+            raise Unreadable("a relation behind ∈ is not read", piece.span)
+        return Statement(piece.operands[: kept + 1], piece.relations[:kept], piece.span, place)
+    return Statement((piece,), (), piece.span, place)
 
 
 def _joined(found: list[Statement]) -> list[Statement]:
@@ -90,57 +109,63 @@ def _joined(found: list[Statement]) -> list[Statement]:
     for statement in found:
         if statement.continues and joined:
             above = joined.pop()
-            joined.append(
-                Statement(
-                    (*above.operands, *statement.operands[1:]),
-                    (*above.relations, *statement.relations),
-                    (above.span[0], statement.span[1]),
-                )
-            )
+            operands = (*above.operands, *statement.operands[1:])
+            relations = (*above.relations, *statement.relations)
+            joined.append(Statement(operands, relations, (above.span[0], statement.span[1]), above.place))
         elif statement.continues:
-            joined.append(Statement(statement.operands[1:], statement.relations[1:], statement.span))
+            joined.append(Statement(statement.operands[1:], statement.relations[1:], statement.span, statement.place))
         else:
             joined.append(statement)
     return joined
 
 
-def _without_leftovers(answer: str) -> str:
+def _without_leftovers(answer: str, is_name: Callable[[str], bool], numbered: bool) -> str:
     """The answer with numbering, labels and closing marks blanked, so that every offset stays true."""
     fence = _FENCE.match(answer)
     if fence:
         answer = " " * fence.start(1) + fence[1] + " " * (len(answer) - fence.end(1))
-    return "\n".join(map(_clean_line, answer.split("\n")))
+    return "\n".join(_clean_line(line, is_name, numbered) for line in answer.split("\n"))
 
 
-def _clean_line(line: str) -> str:
+def has_numbers(answer: str) -> bool:
+    """Whether a line of the answer starts with a label or ends with a number in brackets, either of which may be a factor."""
+    return any(_LABEL.match(line) or _NUMBERING.search(line) for line in answer.split("\n"))
+
+
+def _clean_line(line: str, is_name: Callable[[str], bool], numbered: bool) -> str:
     label = _LABEL.match(line)
-    if label and not _is_call(line, label.end()):
+    if label and numbered and not _is_factor(line, label.end(), is_name):
         line = " " * label.end() + line[label.end() :]
     ending = _ENDING.search(line)
     if ending:
         line = line[: ending.start()] + ("\\\\" if "\\\\" in ending[0] else "").ljust(len(line) - ending.start())
     numbering = _NUMBERING.search(line)
-    if numbering and line[: numbering.start()].strip() and line[numbering.start()].isspace():
+    if (
+        numbering
+        and (numbered or "tag" in numbering[0])
+        and line[: numbering.start()].strip()
+        and line[numbering.start()].isspace()
+    ):
         line = line[: numbering.start()] + " " * (len(line) - numbering.start())
     return line
 
 
-def _is_call(line: str, end: int) -> bool:
-    """Whether what looks like a label ``(a)`` is a factor: something that multiplies follows at once."""
-    return (
-        line[:end].strip().startswith("(")
-        and not line[:end].endswith((" ", "\t"))
-        or bool(re.match(r"\s*[\^_*/+⊙·]", line[end:]))
-    )
+def _is_factor(line: str, end: int, is_name: Callable[[str], bool]) -> bool:
+    """Whether what looks like a label ``(a)`` is a factor: a name of the problem, or something that multiplies follows."""
+    label = line[:end].strip()
+    if label.startswith("(") and (is_name(label.strip("()")) or not line[:end].endswith((" ", "\t"))):
+        return True
+    return bool(re.match(r"\s*[\^_*/+⊙·]", line[end:]))
 
 
-def _lines(tokens: list[Token]) -> list[list[Token]]:
-    """Tokens cut at line breaks, semicolons and ``where``; alignment marks and line environments dropped."""
-    lines: list[list[Token]] = [[]]
+def _lines(tokens: list[Token], is_name: Callable[[str], bool]) -> list[_Line]:
+    """Tokens cut at line breaks, semicolons, commas before a further relation, and words such as ``where``; alignment marks
+    and line environments dropped."""
+    lines = [_Line("line", [])]
     depth = 0
     environments: list[str] = []
-    for place, token in enumerate(tokens[:-1]):
-        following = tokens[place + 1]
+    dropping = False
+    for at, token in enumerate(tokens[:-1]):
         if token.kind in ("begin", "end") and token.text in c.LINE_ENVIRONMENTS:
             continue
         if token.kind == "begin":
@@ -153,48 +178,80 @@ def _lines(tokens: list[Token]) -> list[list[Token]]:
             elif token.text in c.CLOSERS.values():
                 depth = max(0, depth - 1)
         inside = depth > 0 or bool(environments)
-        if token.kind == "symbol" and token.text == "&" and not environments:
+        if token.kind == "newline":
+            if not inside:
+                dropping = False
+                if token.text == "⇒" or not _goes_on(lines[-1].tokens, tokens, at + 1):
+                    lines.append(_Line("line", []))
+            elif environments:
+                lines[-1].tokens.append(token)
             continue
-        if token.kind == "newline" and not inside:
-            if token.text == "\\\\" or not _goes_on(lines[-1], following):
-                lines.append([])
+        if dropping or token.kind == "symbol" and token.text == "&" and not environments:
             continue
-        if token.kind == "newline" and not environments:
-            continue
-        if not inside and token.kind == "symbol" and token.text == ";":
-            lines.append([])
-            continue
-        if not inside and token.kind == "symbol" and token.text == "," and _starts_remark(tokens, place + 1):
-            lines.append([])
-            continue
-        if not inside and (
-            token.kind == "text"
-            and token.text.strip(" ,.:") in ("where", "with", "and", "for", "so", "for all")
-            or token.kind == "symbol"
-            and token.text == "∀"
-        ):
-            lines.append([])
-            if token.text == "∀":
-                lines.append([])
-            continue
-        lines[-1].append(token)
+        if not inside:
+            opened = _opens(token, tokens, at, lines[-1], is_name)
+            if opened == "drop":
+                dropping = True
+                continue
+            if opened is not None:
+                lines.append(_Line(opened, []))
+                continue
+        lines[-1].tokens.append(token)
     end = tokens[-1]
-    lines = [_unboxed(_without_remark(line)) for line in lines]
-    return [[*line, Token("eof", "", line[-1].end, line[-1].end)] for line in lines if line] or [[end]]
+    kept = [_Line(line.place, _unboxed(_without_remark(_without_stop(line.tokens)))) for line in lines]
+    for line in kept:
+        if line.tokens:
+            last = line.tokens[-1]
+            line.tokens = [*line.tokens, Token("eof", "", last.end, last.end)]
+    return [line for line in kept if line.tokens] or [_Line("line", [end])]
+
+
+def _opens(
+    token: Token, tokens: list[Token], at: int, line: _Line, is_name: Callable[[str], bool]
+) -> Literal["line", "item", "remark", "drop"] | None:
+    """Whether a token ends the line it stands in: what comes then, or ``drop`` for a quantifier; None where it does not."""
+    if token.kind == "symbol":
+        if token.text == ";":
+            return "line"
+        if token.text == ",":
+            return "item" if _relation_follows(tokens, at + 1) else None
+        if token.text == "∀":
+            return "drop" if not _names_value(tokens[at + 1], is_name) else None
+        return None
+    if token.kind not in ("text", "word") or token.kind == "word" and (is_name(token.text) or not line.tokens):
+        return None
+    word = token.text.strip(" ,.:()").lower()
+    first = word.split(" ")[0] if word else ""
+    if word in ("for", "for all", "for each", "for every", "for any"):
+        return "drop" if not _names_value(tokens[at + 1], is_name) else None
+    if first in ASIDES and (token.kind == "word" or all(part in FILLERS | ASIDES for part in word.split())):
+        return "remark"
+    if word in ("and", "so", "then", "thus", "hence", "therefore") and any(
+        part.text in JOINERS for part in line.tokens
+    ):
+        return "line"
+    return None
+
+
+def _names_value(token: Token, is_name: Callable[[str], bool]) -> bool:
+    """Whether a quantifier speaks of a declared value rather than of an index."""
+    return token.kind in ("word", "name") and is_name(token.text)
+
+
+def _without_stop(line: list[Token]) -> list[Token]:
+    """A line without full stops and commas at its end."""
+    end = len(line)
+    while end and line[end - 1].kind == "symbol" and line[end - 1].text in ".,;:":
+        end -= 1
+    return line[:end]
 
 
 def _without_remark(line: list[Token]) -> list[Token]:
-    """A line without words in \\text at its end, unless they state a condition."""
+    """A line without words in \\text at its end, unless they could change the value."""
     if len(line) > 1 and line[-1].kind == "text":
-        words = line[-1].text.strip(" .,()").lower()
-        if not re.search(r"[=<>≤≥]", words) and words.split(" ")[0] not in (
-            "if",
-            "when",
-            "otherwise",
-            "unless",
-            "else",
-        ):
-            return line[:-1]
+        words = line[-1].text.strip(" .,()[]").lower().split()
+        if all(re.fullmatch(r"[a-z'’-]+[.,:]?", word) for word in words) and not HARMFUL.intersection(words):
+            return _without_stop(line[:-1])
     return line
 
 
@@ -210,22 +267,29 @@ def _unboxed(line: list[Token]) -> list[Token]:
     return line
 
 
-def _goes_on(line: list[Token], following: Token) -> bool:
-    """Whether a line break stands in the middle of an expression."""
+def _goes_on(line: list[Token], tokens: list[Token], at: int) -> bool:
+    """Whether a line break stands in the middle of an expression: an operator stands on either side of it."""
     if not line:
         return True
     last = line[-1]
-    opens = last.kind == "symbol" and last.text in "+-*/·×⊙=≈←(,^_" and last.text != ","
-    continues = following.kind == "symbol" and following.text in "+-·×⊙*/)"
-    return opens or continues
+    opens = last.kind == "symbol" and last.text in "+-*/·×⊙=≈←(^_"
+    while (
+        tokens[at].kind == "newline"
+        and tokens[at].text != "⇒"
+        or tokens[at].kind == "symbol"
+        and tokens[at].text in "&{}"
+    ):
+        at += 1
+    following = tokens[at]
+    return opens or following.kind == "symbol" and following.text in "+-·×⊙*/)"
 
 
-def _starts_remark(tokens: list[Token], place: int) -> bool:
-    """Whether what follows a comma is another statement (it has a relation at top level) or words."""
+def _relation_follows(tokens: list[Token], at: int) -> bool:
+    """Whether what follows a comma is a statement of its own: it has a relation at top level. Not in cases on one line."""
     depth = 0
-    if any(token.kind in ("word", "text") and token.text.strip() == "if" for token in tokens):  # cases on one line
+    if any(token.kind in ("word", "text") and token.text.strip() == "if" for token in tokens):
         return False
-    for token in tokens[place:]:
+    for token in tokens[at:]:
         if token.kind in ("newline", "eof"):
             return False
         if token.kind == "symbol":
@@ -233,11 +297,9 @@ def _starts_remark(tokens: list[Token], place: int) -> bool:
                 depth += 1
             elif token.text in c.CLOSERS.values():
                 depth -= 1
-            elif depth == 0 and token.text in ("=", "←", "∈", "≠", "∀"):
+            elif depth == 0 and token.text in ("=", "←", "∈", "≠", "∀", "≥", "≤", "<", ">"):
                 return True
-        if token.kind == "word" and token.text in ("where", "with", "for"):
-            return True
-        if token.kind == "text":
+        if token.kind == "text" and depth == 0:
             return True
         if depth < 0:
             return False
@@ -248,15 +310,13 @@ def _without_words(line: list[Token], is_name: Callable[[str], bool]) -> list[To
     """A line without leading words such as ``let``, ``so``, ``Answer:``."""
     place = 0
     while line[place].kind in ("word", "text"):
-        words = line[place].text.strip(" :,.").lower().split()
-        if line[place].kind == "word" and (is_name(line[place].text) or words[0] not in _LEADING):
-            break
-        if line[place].kind == "text" and is_name(line[place].text.strip()):
+        words = line[place].text.strip(" :,.()").lower().split()
+        if is_name(line[place].text.strip()) or not all(word.strip(",.:") in FILLERS | ASIDES for word in words):
             break
         place += 1
         if line[place].kind == "symbol" and line[place].text in (":", ","):
             place += 1
-    while line[place].kind == "symbol" and line[place].text in ("→", "·") and place < len(line) - 1:
+    while line[place].kind == "symbol" and line[place].text == "→" and place < len(line) - 1:
         place += 1
     return line[place:]
 

@@ -52,7 +52,7 @@ def macro(parser: Parser) -> Surface:
                 operator = parser.take().text
                 parser.script_argument(operator, piece)
             return piece
-        case "overset" | "underset" | "stackrel" | "color" | "textcolor":
+        case "color" | "textcolor":
             macro_argument(parser)
             return macro_argument(parser) if token.text != "color" else parser.factor()
     raise Unreadable(f"\\{token.text} is not read here", token.span)
@@ -86,7 +86,7 @@ def big(parser: Parser, token: Token, operation: str) -> Surface:
             sub = parser.script_argument("_", Name(operation))
         else:
             sup = parser.script_argument("^", Name(operation))
-    body = parser.product()
+    body = parser.product(ends_at_slash=operation != "sum")
     letters = index_letters(sub) if sub is not None else ()
     while letters and parser.is_symbol("+", "-"):
         here = parser.at, list(parser.tokens)
@@ -121,10 +121,16 @@ def partial(parser: Parser) -> Surface:
 def nabla(parser: Parser) -> Surface:
     token = parser.take()
     by: Surface | None = None
-    if parser.is_symbol("_"):
-        parser.take()
-        by = parser.script_argument("_", Name("∇"))
+    order = 1
+    while parser.is_symbol("_", "^"):
+        if parser.take().text == "_":
+            by = parser.script_argument("_", Name("∇"))
+        else:
+            parser.script_argument("^", Name("∇"))
+            order = 2
     operand = parser.factor()
+    if order != 1:
+        return Frac(Partial(operand, 2), Partial(by), span=parser.since(token.start), spaced=token.spaced)
     return Nabla(by, operand, span=parser.since(token.start), spaced=token.spaced)
 
 

@@ -14,7 +14,7 @@ from checker.language.inference import (
     square,
     transpose,
 )
-from checker.language.nodes import Node, Number
+from checker.language.nodes import Entry, Node, Number, Symbol
 from checker.language.shapes import SCALAR, describe, is_square, is_vector
 from checker.parsing.surface import Name, Surface, Terms
 
@@ -47,9 +47,12 @@ def raised(resolver: Resolver, value: Node, sup: Surface, span: Span, bracketed:
             and resolver.binding("t") is None
             and "t" not in resolver.scope.vocabulary.sizes
         ):
+            if not resolver.scope.stepwise or not isinstance(value, (Symbol, Entry)):
+                raise Unreadable("it cannot be told what the superscript t means", sup.span)
+            resolver.drop("t", sup.span)
             resolver.note("the superscript t read as the step of the iteration")
             return value
-        case Name(text="old" | "prev" | "previous"):
+        case Name(text="old" | "prev" | "previous") if resolver.scope.stepwise and isinstance(value, (Symbol, Entry)):
             return value
         case Name(text="*"):
             raise Unreadable("a star is no operation here", sup.span)
@@ -77,7 +80,8 @@ def _means_transpose(resolver: Resolver, value: Node, sup: Name) -> bool:
         return not resolver.scope.knows("T") and "T" not in resolver.scope.vocabulary.sizes
     if sup.text == "t":
         known = resolver.scope.knows("t") or resolver.binding("t") is not None or "t" in resolver.scope.vocabulary.sizes
-        return value.shape != SCALAR and not known and resolver.decide("superscript t", 2) == 0
+        steps = resolver.scope.stepwise and isinstance(value, (Symbol, Entry))
+        return value.shape != SCALAR and not known and (not steps or resolver.decide("superscript t", 2) == 0)
     return True
 
 

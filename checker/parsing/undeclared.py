@@ -16,7 +16,7 @@ from checker.language.nodes import Constant, Index, Node
 from checker.language.nodes import Size as SizeNode
 from checker.language.shapes import SCALAR, Size, matrix
 from checker.parsing import binders, entries, scripts
-from checker.parsing.surface import Chain, Group, Name, Num, Surface
+from checker.parsing.surface import Chain, Group, Name, Num, Product, Surface
 
 if TYPE_CHECKING:
     from checker.parsing.resolve import Resolver
@@ -72,6 +72,8 @@ def _size_of(resolver: Resolver, sub: Surface | None) -> Size | None:
             return text
         case Num(text=text) if text.isdigit() and int(text) > 0:
             return int(text)
+        case Product(parts=((_, first), ("×", second))) if first == second:
+            return _size_of(resolver, first)
     return None
 
 

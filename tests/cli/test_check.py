@@ -68,7 +68,8 @@ def test_behind_two_minuses_even_an_options_name_is_an_answer(markscheme: Marksc
 def test_an_answer_comes_from_standard_input_or_a_file(markscheme: Markscheme, file: str, tmp_path: Path) -> None:
     assert markscheme("check", "--file", file, "a.1", "-", stdin="x (z − y)\n".encode()).status == 0
     (tmp_path / "answer.py").write_text("def f(x, y, z):\n    return x * (z - y)\n", encoding="utf-8")
-    assert markscheme("check", "--file", file, "a.1", f"@{tmp_path}/answer.py", "--as", "numpy").status == 0
+    assert markscheme("check", "--file", file, "a.1", f"@{tmp_path}/answer.py").status == 0
+    assert markscheme("check", "--file", file, "a.1", f"@{tmp_path}/answer.py", "--as", "latex").status == 3
 
 
 def test_the_key_is_shown_only_when_asked_for(markscheme: Markscheme, file: str) -> None:
@@ -102,13 +103,16 @@ def test_an_unreadable_answer_is_shown_with_the_place(markscheme: Markscheme, fi
 @pytest.mark.parametrize(
     ("arguments", "where"),
     [
-        ([], "markscheme check, EXAM/PART"),
-        (["usc-midterm/3.1"], "markscheme check, ANSWER"),
+        ([], "EXAM/PART"),
+        (["usc-midterm/3.1"], "ANSWER"),
         (["usc-midterm/3.1", "x", "y"], "markscheme check"),
-        (["usc-midterm/3.1", "x", "--seed", "many"], "markscheme check, --seed"),
-        (["usc-midterm/3.1", "x", "--as", "word"], "markscheme check, --as"),
-        (["usc-midterm/3.1", "x", "--sed", "1"], "markscheme check"),
-        (["usc-midterm/3.1", "@no such file"], "markscheme check, ANSWER"),
+        (["usc-midterm/3.1", "x", "--seed", "many"], "--seed"),
+        (["usc-midterm/3.1", "x", "--as", "word"], "--as"),
+        (["usc-midterm/3.1", "x", "--sed", "1"], "--sed"),
+        (["usc-midterm/3.1", "x", "--seed"], "--seed"),
+        (["usc-midterm/3.1", "x", "--seed", "--reveal"], "--seed"),
+        (["usc-midterm/3.1", "@"], "ANSWER"),
+        (["usc-midterm/3.1", "@no such file"], "ANSWER"),
         (["usc-midterm/3.7", "x"], "EXAM/PART"),
         (["usc-midtern/3.1", "x"], "EXAM/PART"),
     ],
@@ -120,6 +124,19 @@ def test_a_wrong_call_exits_with_2_and_says_where(markscheme: Markscheme, argume
     in_words = markscheme("check", *arguments)
     assert (in_words.status, in_words.out) == (2, "")
     assert outcome.json["error"]["message"].rstrip(".") in in_words.err
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("usc-midtern/3.1", "there is no exam 'usc-midtern'; did you mean usc-midterm?"),
+        ("nope/3.1", "there is no exam 'nope'; there are cnn-homework, "),
+        ("usc-midterm/4.55", "usc-midterm has no part '4.55'; did you mean 4.5?"),
+        ("usc-midterm/whatever", "usc-midterm has no part 'whatever'; its parts are 3.1, 4.2, "),
+    ],
+)
+def test_a_name_that_does_not_exist_suggests_only_what_is_near(markscheme: Markscheme, name: str, message: str) -> None:
+    assert markscheme("check", name, "x", "--json").json["error"]["message"].startswith(message)
 
 
 def test_an_authors_mistake_is_told_with_file_table_key_and_place(markscheme: Markscheme, tmp_path: Path) -> None:

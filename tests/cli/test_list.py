@@ -38,4 +38,5 @@ def test_nothing_found_is_said_and_is_no_error(markscheme: Markscheme) -> None:
 
 
 def test_an_unknown_exam_is_an_error(markscheme: Markscheme) -> None:
-    assert markscheme("list", "--exam", "usc-midtern").status == 2
+    outcome = markscheme("list", "--exam", "usc-midtern", "--json")
+    assert (outcome.status, outcome.json["error"]["where"]) == (2, "--exam")

@@ -59,10 +59,23 @@ def test_the_json_has_a_row_for_each_part(markscheme: Markscheme, planted: str) 
     assert rows["right"]["draws"] >= 32
 
 
+def test_a_key_without_anything_to_compare_is_not_called_verified(markscheme: Markscheme, tmp_path: Path) -> None:
+    path = tmp_path / "alone.toml"
+    path.write_text(
+        'title = "Alone"\nsymbols = { x = "real" }\n[[part]]\nid = "a"\nkind = "expression"\nkey = "x^2"\n',
+        encoding="utf-8",
+    )
+    outcome = markscheme("verify", "--file", str(path))
+    assert outcome.status == 0
+    assert "✓" not in outcome.out
+    assert "? 0 of 1 keys verified" in outcome.out
+    assert "1 key has nothing to be compared with" in " ".join(outcome.out.split())
+
+
 def test_names_choose_the_parts(markscheme: Markscheme, planted: str) -> None:
     outcome = markscheme("verify", "--file", planted, "right")
     assert outcome.status == 0
-    assert outcome.out.startswith("✓ 1 of 1 keys verified")
+    assert "✓ 1 of 1 keys verified" in outcome.out
 
 
 def test_a_part_of_the_bank_agrees_with_jax_and_with_its_derivation(markscheme: Markscheme) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from checker.evaluation.numpy_code.interpreter import Interpreter
-from checker.evaluation.numpy_code.limits import CodeFault, Limits, Refused
+from checker.evaluation.numpy_code.limits import Allowance, CodeFault, Exhausted, Limits, Refused
 from checker.evaluation.numpy_code.outcome import answer
 from checker.language.errors import Unreadable
 from checker.parsing.numpy_code import parse
 
-__all__ = ["CodeFault", "Limits", "run"]
+__all__ = ["Allowance", "CodeFault", "Exhausted", "Limits", "run"]
 
 DEFAULT_LIMITS = Limits()
 
@@ -24,6 +24,7 @@ def run(
     *,
     wanted: Sequence[str] = (),
     limits: Limits = DEFAULT_LIMITS,
+    allowance: Allowance | None = None,
 ) -> object:
     """The value of a code answer.
 
@@ -36,10 +37,11 @@ def run(
     results come as a tuple or a dictionary.
 
     Raises Unreadable (syntax, something that is not read, a limit, an unknown name), and its subclass CodeFault where
-    the code itself fails on these inputs, such as shapes that do not fit. Both have the place in the answer.
+    the code itself fails on these inputs, such as shapes that do not fit. Both have the place in the answer. Raises
+    Exhausted where this run ends an ``allowance`` that several runs share.
     """
     code = parse(source)
-    interpreter = Interpreter(code, variables, wanted, limits)
+    interpreter = Interpreter(code, variables, wanted, limits, allowance)
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -50,3 +52,5 @@ def run(
     except (RecursionError, MemoryError):
         place = code.span(interpreter.at)
         raise Unreadable("the code nests functions, expressions or arrays too deeply", place) from None
+    finally:
+        interpreter.arithmetic.budget.settle()

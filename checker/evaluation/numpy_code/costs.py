@@ -218,6 +218,25 @@ def scatter(arguments: Arguments, keywords: Keywords) -> Cost:
     return extent(_shape(arguments[0])) * contents(arguments[1]), 0
 
 
+def insertion(arguments: Arguments, keywords: Keywords) -> Cost:
+    """`insert(array, places, values)`: at most a whole slice for each place."""
+    array, places = extent(_shape(arguments[0])), contents(_given(arguments, keywords, 1, "obj", 0))
+    return array * (1 + places) + contents(_given(arguments, keywords, 2, "values", 0)), 0
+
+
+def counts(arguments: Arguments, keywords: Keywords) -> Cost:
+    """`bincount(labels)`: up to the largest label."""
+    labels = np.asarray(arguments[0])
+    (least,) = _sizes(_given(arguments, keywords, 2, "minlength", 0))
+    return extent(labels.shape) + max(0, least, int(labels.max(initial=0)) + 1), 0
+
+
+def axis_indices(arguments: Arguments, keywords: Keywords) -> Cost:
+    """`diag_indices(n, ndim)`: one vector an axis."""
+    (size,), (axes,) = _sizes(arguments[0]), _sizes(_given(arguments, keywords, 1, "ndim", 2))
+    return max(1, size) * max(1, axes), 0
+
+
 def cubic(arguments: Arguments, keywords: Keywords) -> Cost:
     """Factorisations of an m by n matrix: some m n min(m, n) multiplications."""
     elements = sum(contents(argument) for argument in arguments)

@@ -13,7 +13,16 @@ from checker.evaluation.numpy_code.limits import Refused
 from checker.evaluation.numpy_code.modules import member, similar
 from checker.evaluation.numpy_code.operators import binary, compare, contains, truth, unary
 from checker.evaluation.numpy_code.python_functions import BUILTINS, DICT_METHODS, LIST_METHODS, iterate, members
-from checker.evaluation.numpy_code.values import Closure, Function, Method, Namespace, Scope, describe, dictionary_key
+from checker.evaluation.numpy_code.values import (
+    Closure,
+    Function,
+    Method,
+    Namespace,
+    PythonFunction,
+    Scope,
+    describe,
+    dictionary_key,
+)
 from checker.parsing.numpy_code import Code
 
 if TYPE_CHECKING:
@@ -177,6 +186,16 @@ def _call(run: Interpreter, node: ast.Call) -> object:
         return None  # neither printed nor evaluated: formats of printed text are of no concern
     arguments = _items(run, node.args)
     keywords = {keyword.arg: run.evaluate(keyword.value) for keyword in node.keywords if keyword.arg is not None}
+    if isinstance(function, PythonFunction) and keywords.keys() & {"axis", "keepdims"}:
+        function = NUMPY.get(function.name, function)  # as after `from numpy import *`
+    if function is BUILTINS["map"] and len(arguments) > 1 and not keywords:
+        rows = run.attempt(node, run.call, BUILTINS["zip"], arguments[1:], {})
+        return [_called(run, node, arguments[0], list(row), {}) for row in rows]
+    return _called(run, node, function, arguments, keywords)
+
+
+def _called(run: Interpreter, node: ast.Call, function: object, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    run.arithmetic.budget.step()
     if isinstance(function, Closure):
         return run.call_closure(node, function, arguments, keywords)
     return run.attempt(node, run.call, function, arguments, keywords)

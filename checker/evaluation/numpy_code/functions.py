@@ -6,19 +6,18 @@ none of its listed arguments reaches files, pickles, strings of code, or Python 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from checker.evaluation.numpy_code import costs
+from checker.evaluation.numpy_code import costs, definitions
 from checker.evaluation.numpy_code.costs import Rule
-from checker.evaluation.numpy_code.limits import Refused
-from checker.evaluation.numpy_code.values import Function, NumberType
+from checker.evaluation.numpy_code.values import Function, InstanceOnly, NumberType
 
 Table = dict[str, object]
-ROUNDED_DECIMALS = 300
 
 
 def rows(
@@ -59,74 +58,27 @@ def _numpy(name: str) -> Callable[..., object]:
     return found  # type: ignore[no-any-return]
 
 
-def _unwritten(like: Any) -> Any:
-    """`empty`: what is read before it is written is not a number."""
-    like[...] = np.nan if like.dtype.kind == "f" else np.iinfo(np.int64).min if like.dtype.kind == "i" else True
-    return like
-
-
-def _rounded(x: Any, decimals: Any = 0) -> object:
-    if abs(decimals) > ROUNDED_DECIMALS:  # NumPy loops over the decimals
-        raise Refused(f"rounds to more than {ROUNDED_DECIMALS} decimals")
-    return np.round(x, decimals)
-
-
-def _float64(function: Callable[..., object]) -> Callable[..., object]:
-    """LAPACK has no long double: these compute in float64."""
-
-    def call(*arguments: object, **keywords: object) -> object:
-        plain = (np.asarray(a, np.float64) if isinstance(a, (np.ndarray, np.generic)) else a for a in arguments)
-        return function(*plain, **keywords)
-
-    return call
-
-
-def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> object:
-    of_matrix = isinstance(axis, tuple) or (axis is None and np.ndim(x) > 1)
-    norm: Any = _float64(np.linalg.norm) if of_matrix and ord in (2, -2, "nuc") else np.linalg.norm
-    return norm(x, ord=ord, axis=axis, keepdims=keepdims)
-
-
-def _log(x: Any, base: Any = None) -> object:
-    return np.log(x) if base is None else np.log(x) / np.log(base)
-
-
-def sigmoid(x: Any) -> Any:
-    """1 / (1 + exp(-x)), elementwise."""
-    return 1 / (1 + np.exp(-x))
-
-
-def softmax(x: Any, axis: Any = -1) -> Any:
-    """exp(x) over its sum along ``axis``."""
-    powers = np.exp(x - np.max(x, axis=axis, keepdims=True))
-    return powers / np.sum(powers, axis=axis, keepdims=True)
-
-
-def logsumexp(x: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    """The logarithm of the sum of exp(x)."""
-    top = np.max(x, axis=axis, keepdims=True)
-    total = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
-    return total if keepdims else np.squeeze(total, axis=axis)
-
-
-def _erf(x: Any) -> Any:
-    return np.array([math.erf(item) for item in np.ravel(x)]).reshape(np.shape(x))[()]
-
-
 def _float_row(name: str, call: Callable[..., object], keywords: str = "") -> Function:
     return row(name, call, costs.broadcast, keywords, arrays=None, floating=True)
 
 
 KNOWN: Table = {
-    "sigmoid": _float_row("sigmoid", sigmoid),
-    "expit": _float_row("expit", sigmoid),
+    "sigmoid": _float_row("sigmoid", definitions.sigmoid),
+    "expit": _float_row("expit", definitions.sigmoid),
     "relu": row("relu", lambda x: np.maximum(x, 0), costs.broadcast),
     "softplus": _float_row("softplus", lambda x: np.logaddexp(x, 0)),
-    "erf": _float_row("erf", _erf),
-    "softmax": row("softmax", softmax, keywords="axis", floating=True),
-    "logsumexp": row("logsumexp", logsumexp, keywords="axis keepdims", floating=True),
+    "erf": _float_row("erf", definitions.erf),
+    "softmax": row("softmax", definitions.softmax, keywords="axis", floating=True),
+    "logsumexp": row("logsumexp", definitions.logsumexp, keywords="axis keepdims", floating=True),
 }
 """Functions of the field that an answer may use without defining them."""
+
+SPECIAL: Table = {
+    **{name: KNOWN[name] for name in ("expit", "erf", "logsumexp")},
+    "softmax": row("softmax", functools.partial(definitions.softmax, axis=None), keywords="axis", floating=True),
+    "log_softmax": row("log_softmax", definitions.log_softmax, keywords="axis", floating=True),
+}
+"""`scipy.special`, whose softmax is over the whole array."""
 
 _ELEMENTWISE = """
     add subtract multiply negative positive power float_power mod remainder fmod floor_divide maximum minimum fmax fmin
@@ -155,9 +107,12 @@ NUMPY: Table = {
     **rows("clip", costs.broadcast, "a_min a_max min max out", arrays=None),
     **rows("isclose allclose", costs.broadcast, "rtol atol", arrays=None),
     **rows("array_equal nan_to_num", costs.broadcast, arrays=None),
+    "ndarray": InstanceOnly("np.ndarray", (np.ndarray,)),
     "where": row("where", np.where, costs.positions, arrays=None),
-    "round": row("round", _rounded, keywords="decimals"),
-    "around": row("around", _rounded, keywords="decimals"),
+    "round": row("round", definitions.rounded, keywords="decimals"),
+    "around": row("around", definitions.rounded, keywords="decimals"),
+    "divide.outer": row("divide.outer", np.divide.outer, costs.outer, arrays=2, floating=True),
+    **rows("add.outer subtract.outer multiply.outer", costs.outer, arrays=2),
     "add.at": row("add.at", np.add.at, costs.scatter, arrays=0),
     "subtract.at": row("subtract.at", np.subtract.at, costs.scatter, arrays=0),
     # reductions
@@ -166,6 +121,9 @@ NUMPY: Table = {
     **rows("any all argmax argmin count_nonzero", keywords="axis keepdims out"),
     **rows("mean", keywords="axis keepdims dtype out", floating=True),
     **rows("var std", keywords="axis keepdims dtype out ddof", floating=True),
+    **rows("add.reduce multiply.reduce maximum.reduce minimum.reduce", keywords="axis keepdims"),
+    "average": row("average", definitions.average, keywords="axis weights keepdims", floating=True),
+    "bincount": row("bincount", definitions.bincount, costs.counts, "weights minlength", arrays=2),
     **rows("median", keywords="axis keepdims", floating=True),
     **rows("sort argsort", keywords="axis"),
     **rows("trace", keywords="offset"),
@@ -181,10 +139,12 @@ NUMPY: Table = {
     # new arrays
     **rows("zeros ones", costs.of_shape, "shape dtype", arrays=0),
     **rows("full", costs.of_shape, "shape fill_value dtype", arrays=0),
-    "empty": row("empty", lambda *a, **k: _unwritten(np.empty(*a, **k)), costs.of_shape, "shape dtype", arrays=0),
+    "empty": row(
+        "empty", lambda *a, **k: definitions.unwritten(np.empty(*a, **k)), costs.of_shape, "shape dtype", arrays=0
+    ),
     **rows("zeros_like ones_like", keywords="dtype"),
     **rows("full_like", keywords="fill_value dtype"),
-    "empty_like": row("empty_like", lambda *a, **k: _unwritten(np.empty_like(*a, **k)), keywords="dtype"),
+    "empty_like": row("empty_like", lambda *a, **k: definitions.unwritten(np.empty_like(*a, **k)), keywords="dtype"),
     **rows("eye", costs.identity, "N M k dtype", arrays=0),
     **rows("identity", costs.identity, "dtype", arrays=0),
     **rows("tri", costs.identity, "N M k dtype", arrays=0),
@@ -199,6 +159,12 @@ NUMPY: Table = {
     **rows("ravel", keywords="order", text="C F"),
     **rows("concatenate stack", keywords="axis", arrays=0),
     **rows("hstack vstack dstack column_stack", arrays=0),
+    **rows("append delete", keywords="axis", arrays=2),
+    **rows("insert", costs.insertion, "axis", arrays=3),
+    **rows("put_along_axis", costs.broadcast, "axis", arrays=3),
+    **rows("fill_diagonal", arrays=0),
+    **rows("diag_indices", costs.axis_indices, "ndim", arrays=0),
+    **rows("shape ndim size"),
     **rows("split", costs.split, "axis"),
     **rows("repeat", costs.repeat, "repeats axis"),
     **rows("tile", costs.tile, "reps"),
@@ -209,10 +175,13 @@ NUMPY: Table = {
     **rows("take_along_axis", costs.broadcast, "axis indices", arrays=2),
     # linear algebra
     **{
-        name: row(name, _float64(_numpy(name)), costs.cubic, arrays=2, floating=True)
+        name: row(name, definitions.float64(_numpy(name)), costs.cubic, arrays=2, floating=True)
         for name in ("linalg.inv", "linalg.solve", "linalg.det", "linalg.slogdet", "linalg.pinv", "linalg.cholesky")
     },
-    "linalg.norm": row("linalg.norm", _norm, costs.cubic, "ord axis keepdims", floating=True, text="fro nuc"),
+    "linalg.lstsq": row(
+        "linalg.lstsq", definitions.float64(np.linalg.lstsq), costs.cubic, "rcond", arrays=2, floating=True
+    ),
+    "linalg.norm": row("linalg.norm", definitions.norm, costs.cubic, "ord axis keepdims", floating=True, text="fro nuc"),
     # the field's
     **{name: KNOWN[name] for name in ("sigmoid", "softmax", "relu")},
 }  # fmt: skip
@@ -220,7 +189,7 @@ NUMPY: Table = {
 MATH: Table = {
     "pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan,
     **rows("sqrt exp expm1 log1p log2 log10 sin cos tan sinh cosh tanh", costs.broadcast, floating=True),
-    "log": row("log", _log, costs.broadcast, arrays=2, floating=True),
+    "log": row("log", definitions.log, costs.broadcast, arrays=2, floating=True),
     "pow": row("pow", np.power, costs.broadcast, arrays=2, floating=True),
     "fabs": row("fabs", np.abs, costs.broadcast),
     "floor": row("floor", lambda x: int(np.floor(x)), costs.broadcast),

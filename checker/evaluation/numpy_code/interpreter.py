@@ -11,7 +11,7 @@ import numpy as np
 from checker.evaluation.numpy_code import expressions, modules
 from checker.evaluation.numpy_code.arithmetic import Arithmetic
 from checker.evaluation.numpy_code.functions import KNOWN, NUMPY
-from checker.evaluation.numpy_code.limits import Budget, CodeFault, Limits, Refused
+from checker.evaluation.numpy_code.limits import Allowance, Budget, CodeFault, Limits, Refused
 from checker.evaluation.numpy_code.names import Names
 from checker.evaluation.numpy_code.operators import binary, get_item, set_item, truth
 from checker.evaluation.numpy_code.python_functions import BUILTINS, iterate, members
@@ -58,11 +58,18 @@ class Interpreter:
     that an answer may give its result. ``at`` is the node in hand, for messages.
     """
 
-    def __init__(self, code: Code, variables: Mapping[str, object], wanted: Sequence[str], limits: Limits) -> None:
+    def __init__(
+        self,
+        code: Code,
+        variables: Mapping[str, object],
+        wanted: Sequence[str],
+        limits: Limits,
+        allowance: Allowance | None = None,
+    ) -> None:
         long = any(np.asarray(value).dtype == np.longdouble for value in variables.values())
         self.code = code
         self.wanted = wanted
-        self.arithmetic = Arithmetic(Budget(limits), np.dtype(np.longdouble if long else np.float64))
+        self.arithmetic = Arithmetic(Budget(limits, allowance), np.dtype(np.longdouble if long else np.float64))
         # One copy of each object, so that two names of one array stay two names of one array.
         copies = {id(value): self._copied(value) for value in variables.values()}
         self.variables = Names({name: copies[id(value)] for name, value in variables.items()})

@@ -17,6 +17,10 @@ class Refused(Exception):
         self.hint = hint
 
 
+class Exhausted(Exception):
+    """The runs of one answer have together used up what they may; nothing is said about the code."""
+
+
 class CodeFault(Unreadable):
     """Code that was read and is at fault itself: shapes that do not fit, an index out of bounds, a division by zero."""
 
@@ -39,28 +43,53 @@ class Limits:
     text: int = 1_000
 
 
-class Budget:
-    """What is left of the limits in one run. Every method raises Refused when a limit is passed."""
+class Allowance:
+    """What all runs of one answer may use together: ``steps`` interpreted nodes, ``seconds`` of wall clock in the runs."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, steps: int = 4_000_000, seconds: float = 4.0) -> None:
+        self.steps = self._all_steps = steps
+        self.seconds = self._all_seconds = seconds
+
+    @property
+    def is_short(self) -> bool:
+        """Whether more than half is gone."""
+        return self.steps < self._all_steps / 2 or self.seconds < self._all_seconds / 2
+
+
+class Budget:
+    """What is left of the limits in one run. Every method raises Refused when a limit is passed, and Exhausted where it is
+    the allowance that ends first."""
+
+    def __init__(self, limits: Limits, allowance: Allowance | None = None) -> None:
         self.limits = limits
+        self.allowance = allowance or Allowance(limits.steps + 1, limits.seconds + 1)
         self.steps = 0
         self.total = 0
         self.calls = 0
-        self.deadline = time.monotonic() + limits.seconds
+        self.start = time.monotonic()
 
     def step(self) -> None:
         """One more interpreted node."""
         self.steps += 1
         if self.steps > self.limits.steps:
             raise Refused(f"the code takes more than {self.limits.steps} steps", "write array operations, not loops")
+        if self.steps > self.allowance.steps:
+            raise Exhausted
         if self.steps % 64 == 0:
             self.clock()
 
     def clock(self) -> None:
         """A look at the time."""
-        if time.monotonic() > self.deadline:
+        elapsed = time.monotonic() - self.start
+        if elapsed > self.limits.seconds:
             raise Refused(f"the code takes longer than {self.limits.seconds:g} seconds")
+        if elapsed > self.allowance.seconds:
+            raise Exhausted
+
+    def settle(self) -> None:
+        """Takes what the run has used off the allowance."""
+        self.allowance.steps -= self.steps
+        self.allowance.seconds -= time.monotonic() - self.start
 
     def allocate(self, elements: float) -> None:
         """Room for an array or list of so many elements."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 
-from checker.evaluation.numpy_code.functions import KNOWN, MATH, NUMPY
+from checker.evaluation.numpy_code.functions import MATH, NUMPY, SPECIAL
 from checker.evaluation.numpy_code.limits import Refused
 from checker.evaluation.numpy_code.values import Namespace
 
@@ -14,7 +14,8 @@ MODULES: dict[str, tuple[Mapping[str, object], str]] = {
     "numpy.linalg": (NUMPY, "linalg."),
     "jax.numpy": (NUMPY, ""),
     "math": (MATH, ""),
-    "scipy.special": (KNOWN, ""),
+    "scipy": ({f"special.{name}": function for name, function in SPECIAL.items()}, ""),
+    "scipy.special": (SPECIAL, ""),
 }
 """What may be imported: a table, and the prefix of the members' names in it."""
 

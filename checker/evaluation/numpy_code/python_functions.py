@@ -12,11 +12,12 @@ import numpy as np
 
 from checker.evaluation.numpy_code.arithmetic import Arithmetic
 from checker.evaluation.numpy_code.costs import extent
-from checker.evaluation.numpy_code.functions import ROUNDED_DECIMALS
+from checker.evaluation.numpy_code.definitions import ROUNDED_DECIMALS
 from checker.evaluation.numpy_code.limits import Refused
 from checker.evaluation.numpy_code.operators import binary
 from checker.evaluation.numpy_code.values import (
     NUMBERS,
+    InstanceOnly,
     NumberType,
     PythonFunction,
     describe,
@@ -115,6 +116,37 @@ def _print(arithmetic: Arithmetic, *values: object, **settings: object) -> None:
     return None
 
 
+_TYPES: dict[str, tuple[type, ...]] = {
+    "f": (float, np.floating),
+    "i": (int, np.integer),
+    "b": (bool, np.bool_),
+    "list": (list,),
+    "tuple": (tuple,),
+    "dict": (dict,),
+    "str": (str,),
+}
+
+
+def _is_instance(arithmetic: Arithmetic, value: object, kinds: object) -> bool:
+    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
+        match kind:
+            case InstanceOnly():
+                types = kind.types
+            case NumberType():
+                types = _TYPES[kind.kind]
+            case PythonFunction() if kind.name in _TYPES:
+                types = _TYPES[kind.name]
+            case _:
+                raise Refused(f"`isinstance` is not read for {describe(kind)}")
+        if isinstance(value, types):
+            return True
+    return False
+
+
+def _map(arithmetic: Arithmetic, *arguments: object) -> object:
+    raise Refused("`map` is read only where it is called by its name")  # the interpreter knows the student's functions
+
+
 _FUNCTIONS: dict[str, Callable[..., object]] = {
     "len": _length,
     "range": _range,
@@ -127,6 +159,8 @@ _FUNCTIONS: dict[str, Callable[..., object]] = {
     "pow": _power,
     "dict": _dictionary,
     "print": _print,
+    "isinstance": _is_instance,
+    "map": _map,
     "max": lambda arithmetic, *values: max(_scalars(arithmetic, values)),
     "min": lambda arithmetic, *values: min(_scalars(arithmetic, values)),
     "sorted": lambda arithmetic, values: sorted(_scalars(arithmetic, (values,))),

@@ -61,6 +61,14 @@ class NumberType:
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceOnly:
+    """A type that `isinstance` may be asked for and nothing more."""
+
+    name: str
+    types: tuple[type, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Namespace:
     """A module, or a part of one: the members of ``table`` whose dotted names begin with ``prefix``."""
 
@@ -117,7 +125,7 @@ def describe(value: object) -> str:
     match value:
         case Function() | PythonFunction() | Method() | Closure():
             return "a function"
-        case NumberType():
+        case NumberType() | InstanceOnly():
             return f"the type {value.name}"
         case Namespace():
             return f"the module {value.name}"

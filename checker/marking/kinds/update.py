@@ -16,4 +16,6 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     of, loss = term_label(part.of.node), term_label(part.loss.node)
     name = of.replace("^", "_")
     names = (f"{name}_new", f"new_{name}", f"{name}new", f"{name}_next", f"{name}1", name)
-    return mark_value(part, answer, notation, seed, Asked((of, f"{of}'", f"{of}_new"), f"∂{loss}/∂{of}", names))
+    return mark_value(
+        part, answer, notation, seed, Asked((of, f"{of}'", f"{of}_new"), f"∂{loss}/∂{of}", names, stepwise=True)
+    )

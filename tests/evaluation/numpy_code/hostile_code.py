@@ -99,6 +99,13 @@ ESCAPES = [
 ]
 
 BOMBS = [
+    "np.bincount([10**12])",
+    "np.bincount([1], minlength=10**12)",
+    "np.insert(np.zeros(10**6), list(range(10**4)), 1)",
+    "np.diag_indices(10**9)",
+    "np.diag_indices(2, 10**9)",
+    "np.add.outer(np.zeros(10**5), np.zeros(10**5))",
+    "list(map(lambda i: i, range(10**9)))",
     "while True:\n    pass",
     "while 1:\n    x = x + 1",
     "for i in range(10**12):\n    pass",

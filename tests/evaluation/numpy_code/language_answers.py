@@ -1,7 +1,7 @@
 """What code answers may use: names, results, statements, views, functions; each with the value that NumPy gives."""
 
 import numpy as np
-from code_inputs import Answer
+from code_inputs import Answer, softmax
 
 NAMES = [
     Answer("underscore dropped", "W1", lambda v: v["W_1"]),
@@ -42,6 +42,19 @@ RESULTS = [
     Answer("print at the end", "dx = 2 * x\nprint(f'{dx.sum():.3f}', dx.shape)", lambda v: 2 * v["x"]),
     Answer("assert at the end", "dx = 2 * x\nassert dx.shape == x.shape, 'shapes'", lambda v: 2 * v["x"]),
     Answer("tuple", "(x, 2 * x)", lambda v: (v["x"], 2 * v["x"])),
+    Answer(
+        "a session",
+        ">>> a = 2 * x\n>>> for i in range(2):\n...     a += i\n>>> a\narray([1.])",
+        lambda v: 2 * v["x"] + 1,
+    ),
+    Answer(
+        "a script",
+        "def f(x):\n    return 2 * x\nif __name__ == '__main__':\n    print(f(unknown))\n    x = 0",
+        lambda v: 2 * v["x"],
+    ),
+    Answer("a label", "Answer: 2 * x", lambda v: 2 * v["x"]),
+    Answer("a quotient on the left", "∂L/∂x = 2 * x\nother = 3", lambda v: 2 * v["x"], ("dL_dx",)),
+    Answer("arrows", "a := 2 * x\nb ← a + 1\nc <- b", lambda v: 2 * v["x"] + 1),
     Answer("a lambda", "f = lambda x, h: x[0] * h", lambda v: v["x"][0] * v["h"]),
     Answer("a function then its call", "def f(a):\n    return a + 1\nf(x)", lambda v: v["x"] + 1),
     Answer("helper below", "def main(x):\n    return half(x)\ndef half(a):\n    return a / 2", lambda v: v["x"] / 2),
@@ -248,4 +261,49 @@ FUNCTIONS = [
     Answer("median and sort", "np.median(x) - np.sort(x)[1:3].mean()", lambda v: 0.0),
     Answer("convolve", "np.convolve(x, [1, 0, 0], mode='valid')", lambda v: v["x"][2:]),
     Answer("power and reciprocal", "np.power(np.square(x), 0.5) * np.reciprocal(np.abs(x))", lambda v: np.ones(4)),
+    Answer(
+        "average",
+        "np.average(X, axis=0) + np.average(X, axis=0, weights=[1, 0, 0, 0, 0, 1])",
+        lambda v: v["X"].mean(0) + (v["X"][0] + v["X"][-1]) / 2,
+    ),
+    Answer(
+        "bincount",
+        "np.bincount(y, minlength=9)[:3] + np.bincount(y, y_hat, minlength=3)",
+        lambda v: np.array([(v["y"] == c).sum() + v["y_hat"][v["y"] == c].sum() for c in range(3)]),
+    ),
+    Answer("reduce", "np.add.reduce(X) - np.maximum.reduce(X, axis=0)", lambda v: v["X"].sum(0) - v["X"].max(0)),
+    Answer("outer of an operation", "np.subtract.outer(x, h)", lambda v: v["x"][:, None] - v["h"]),
+    Answer(
+        "least squares",
+        "np.linalg.lstsq(X, y_hat, rcond=None)[0]",
+        lambda v: np.linalg.solve(v["X"].T @ v["X"], v["X"].T @ v["y_hat"]),
+    ),
+    Answer(
+        "diagonals",
+        "a = np.zeros((3, 3))\na[np.diag_indices(3)] += 2\nb = np.ones((3, 3))\nnp.fill_diagonal(b, 5)\na + b",
+        lambda v: np.ones((3, 3)) + 6 * np.eye(3),
+    ),
+    Answer("shape, size, ndim", "(np.shape(X), np.size(X), np.size(X, 1), np.ndim(X))", lambda v: ((6, 4), 24, 4, 2)),
+    Answer(
+        "append, insert, delete",
+        "np.delete(np.insert(np.append(x, 1), 0, [1, 2]), [0, 1])",
+        lambda v: np.array([*v["x"], 1]),
+    ),
+    Answer(
+        "put_along_axis",
+        "a = np.zeros((6, 3))\nnp.put_along_axis(a, y[:, None], 1, axis=1)\na",
+        lambda v: np.eye(3)[v["y"]],
+    ),
+    Answer("map", "sum(map(lambda a, b: a * b, x, x)) + len(list(map(float, y)))", lambda v: v["x"] @ v["x"] + 6),
+    Answer(
+        "isinstance",
+        "[isinstance(x, np.ndarray), isinstance(1.5, (int, float)), isinstance([1], list), isinstance(x, float)]",
+        lambda v: [True, True, True, False],
+    ),
+    Answer("sum with an axis is NumPy's", "sum(X, axis=1)", lambda v: v["X"].sum(axis=1)),
+    Answer(
+        "scipy's softmax is over the whole array",
+        "import scipy.special\nfrom scipy.special import softmax\nsoftmax(X) + scipy.special.log_softmax(X, axis=1)",
+        lambda v: softmax(v["X"].ravel()).reshape(6, 4) + np.log(softmax(v["X"])),
+    ),
 ]

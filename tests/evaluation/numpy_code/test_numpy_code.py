@@ -11,7 +11,7 @@ from hostile_code import BOMBS, ESCAPES
 from language_answers import ALIASES, FUNCTIONS, LANGUAGE, NAMES, RESULTS
 from refused_code import FAULTS, UNREADABLE
 
-from checker.evaluation.numpy_code import CodeFault, Limits, run
+from checker.evaluation.numpy_code import Allowance, CodeFault, Exhausted, Limits, run
 from checker.language.errors import Unreadable
 
 ANSWERS = [*GRADIENTS, *NAMES, *RESULTS, *LANGUAGE, *ALIASES, *FUNCTIONS]
@@ -125,6 +125,15 @@ def test_limits_are_the_callers() -> None:
     with pytest.raises(Unreadable, match="more than 10 elements"):
         run("np.zeros(11)", {}, limits=Limits(elements=10))
     assert run("np.zeros(10)", {}, limits=Limits(elements=10)).shape == (10,)
+
+
+def test_an_allowance_is_shared_by_all_runs() -> None:
+    allowance = Allowance(steps=100)
+    run("for i in range(20):\n    i", {}, allowance=allowance)
+    assert allowance.steps < 60
+    with pytest.raises(Exhausted):
+        run("for i in range(60):\n    i", {}, allowance=allowance)
+    assert allowance.is_short
 
 
 def test_a_variable_that_is_no_number_is_the_callers_mistake() -> None:
