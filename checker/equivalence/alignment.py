@@ -8,15 +8,12 @@ matrix with a row for each member.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from checker.language.declarations import Expression, component_axes
 from checker.language.inference import filled, with_shape
-from checker.language.nodes import Fill, Number
+from checker.language.nodes import Number
 from checker.language.shapes import SCALAR, Shape, Size, describe, is_open, is_vector, matrix, same_shape, transposed
 from checker.language.traversal import free_indices
-
-ZERO = Number(Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +26,6 @@ class Aligned:
 
 def align(answer: Expression, key: Expression) -> Aligned | str:
     """The answer laid beside the key, or why its shape cannot be the key's."""
-    if answer.node == ZERO and key.node.shape != SCALAR and answer.free in ((), key.free):
-        zeros = Expression(Fill("zeros", shape=key.node.shape, span=answer.node.span), key.free)
-        return Aligned(zeros, f"0 is read as {describe(key.node.shape)} of zeros")
     if is_open(answer.node.shape):
         answer = replace(answer, node=with_shape(answer.node, key.node.shape))
     if isinstance(answer.node, Number) and answer.node.value == 0 and key.node.shape and not answer.free:

@@ -41,7 +41,7 @@ class Gap:
 def gap_in_agreement(inputs: Inputs, ours: frozenset[Kink], theirs: frozenset[Kink], compare: Compare) -> Gap | None:
     """A gap in the agreement of an answer with the kinks ``ours`` and a key with ``theirs``, None where none was found."""
     kinks = ours | theirs
-    for point in (*inputs.labelled, *(inputs.wide if kinks else ())):
+    for point in (*inputs.labelled, *inputs.wide):
         if gap := _certain(point, compare):
             return gap
     if gap := _approached(inputs, ours, theirs, compare):

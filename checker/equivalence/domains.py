@@ -92,7 +92,7 @@ def _real(frame: Frame, random: Random, scale: int) -> Entries:
 
 
 def _integer(frame: Frame, random: Random, scale: int) -> Entries:
-    return frame.filled({place: fmpq(random.choice((-3, -2, -1, 1, 2, 3, 4)) * scale) for place in frame.open})
+    return frame.filled({place: fmpq(random.choice((-3, -2, -1, 1, 2, 3, 4, 5)) * scale) for place in frame.open})
 
 
 def _probability(frame: Frame, random: Random, scale: int) -> Entries:

@@ -15,7 +15,7 @@ from checker.equivalence.points import Point, State
 from checker.equivalence.sampling import Draw, NoDraw, Sampler
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Code
-from checker.evaluation.scalars import ZERO, Array, Kink, Value
+from checker.evaluation.scalars import ZERO, Array, Kink, Value, WorkExceeded
 from checker.language.declarations import Declaration
 
 SIZE_SETS = 3
@@ -24,7 +24,9 @@ SCALES = (4, 32, 256, 2048, 16384)
 MAX_REDRAWS = 40
 MAX_LABELLINGS = 64
 MAX_ENTRIES = 600
-COUNTED = frozenset({"index", "set", "onehot"})
+COUNTED = frozenset({"index", "set", "onehot", "integer"})
+WHOLE = tuple(map(fmpq, range(-3, 5)))
+"""What stands for the values of an integer."""
 
 
 class Inputs:
@@ -39,18 +41,19 @@ class Inputs:
         self.key = key
         self.sampler = sampler
         self.step_at_zero = step_at_zero
-        self.random = Random(f"inputs {seed}")
+        self.seed = seed
         self.failure = ""
         self.regular: list[Point] = []
         self.at_kinks: list[Point] = []
         self._large: list[Point] | None = None
         self._wide: list[Point] | None = None
         self._labelled: list[Point] | None = None
+        random = self._random("regular")
         try:
             self.size_sets = sampler.size_sets(SIZE_SETS)
             varied = bool(sampler.vocabulary.symbols or sampler.names)
             for number in range(REGULAR if varied else 1):
-                self.regular.append(self._fresh(self.size_sets[number % len(self.size_sets)], 1))
+                self.regular.append(self._fresh(self.size_sets[number % len(self.size_sets)], random))
         except NoDraw as failure:
             self.failure = str(failure)
             return
@@ -78,9 +81,13 @@ class Inputs:
     def _has_key(self, point: Point) -> bool:
         return point.key(self.key).state is State.VALUE
 
-    def _fresh(self, sizes: Mapping[str, int], scale: int) -> Point:
+    def _random(self, purpose: str) -> Random:
+        """Numbers of its own for each purpose, so that no inputs depend on which others were made before."""
+        return Random(f"{purpose} {self.seed}")
+
+    def _fresh(self, sizes: Mapping[str, int], random: Random, scale: int = 1) -> Point:
         for _ in range(MAX_REDRAWS):
-            point = self.point(self.sampler.draw(sizes, self.random, scale))
+            point = self.point(self.sampler.draw(sizes, random, scale))
             if self._has_key(point):
                 return point
         raise NoDraw("the key has no value at any input that was drawn")
@@ -109,14 +116,14 @@ class Inputs:
         """Inputs of larger sizes: all sizes at once or, where that is too large, one after the other."""
         if self._large is None:
             self._large = []
-            extra = [5, 6, 7, 8, 9, 10]
-            self.random.shuffle(extra)
+            extra, random = [5, 6, 7, 8, 9, 10], self._random("large")
+            random.shuffle(extra)
             grown = {name: size + extra[place % 6] for place, (name, size) in enumerate(self.size_sets[0].items())}
             for sizes in [grown, *({**self.size_sets[0], name: size} for name, size in grown.items())]:
                 if grown and self._entries(sizes) <= MAX_ENTRIES and self.sampler.assumptions.allow_sizes(sizes):
                     try:
-                        self._large.append(self._fresh(sizes, 1))
-                    except NoDraw:
+                        self._large.append(self._fresh(sizes, random))
+                    except (NoDraw, WorkExceeded):
                         continue
                     if sizes is grown:
                         break
@@ -130,9 +137,10 @@ class Inputs:
         """Inputs of growing scale, and their mirror images: they reach the far sides of kinks."""
         if self._wide is None:
             self._wide = []
+            random = self._random("wide")
             for place, scale in enumerate(SCALES):
                 try:
-                    draw = self._fresh(self.size_sets[place % len(self.size_sets)], scale).draw
+                    draw = self._fresh(self.size_sets[place % len(self.size_sets)], random, scale).draw
                 except NoDraw:
                     break
                 mirrored = self.sampler.mirrored(draw)
@@ -143,7 +151,7 @@ class Inputs:
     def labelled(self) -> list[Point]:
         """One input for each labelling: every combination of what is counted off, at small sizes; of too many, some."""
         if self._labelled is None:
-            self._labelled = list(islice(self._labellings(), MAX_LABELLINGS))
+            self._labelled = list(islice(self._labellings(), 2 * MAX_LABELLINGS))
         return self._labelled
 
     def _labellings(self) -> Iterator[Point]:
@@ -151,30 +159,42 @@ class Inputs:
         if not counted:
             return
         sizes = next(self.sampler.all_sizes(2, 4), self.size_sets[0])
-        draw = self.sampler.draw(sizes, self.random)
-        for labels in self._labels(counted, sizes):
+        random = self._random("labels")
+        draw = self.sampler.draw(sizes, random)
+        for labels in self._labels(counted, sizes, random):
             settled = self.sampler.assumptions.settle(Draw(sizes, {**draw.values, **labels}))
             if settled is not None:
                 yield self.point(settled)
 
-    def _labels(self, counted: Mapping[str, Declaration], sizes: Mapping[str, int]) -> Iterator[dict[str, Value]]:
-        """All values of the symbols that are counted off, or random ones where they are too many."""
+    def _labels(
+        self, counted: Mapping[str, Declaration], sizes: Mapping[str, int], random: Random
+    ) -> Iterator[dict[str, Value]]:
+        """All values of the symbols that are counted off; where those are too many all of each symbol, and random ones."""
         frames = {name: frame(held, sizes) for name, held in counted.items()}
         many = {name: members(held, sizes) for name, held in counted.items()}
         numbers = {name: _options(counted[name].domain, held) ** many[name] for name, held in frames.items()}
-        if prod(numbers.values()) > MAX_LABELLINGS:
-            for _ in range(MAX_LABELLINGS):
+        wholes = {
+            name: _wholes(counted[name].domain, held)
+            for name, held in frames.items()
+            if numbers[name] <= MAX_LABELLINGS
+        }
+        draws = {name: partial(DOMAINS[held.domain].draw, random=random, scale=1) for name, held in counted.items()}
+
+        def drawn() -> dict[str, Value]:
+            return {name: assemble(held, sizes, draws[name]) for name, held in counted.items()}
+
+        if prod(numbers.values()) <= MAX_LABELLINGS:
+            for chosen in product(*(product(wholes[name], repeat=many[name]) for name in counted)):
                 yield {
-                    name: assemble(held, sizes, partial(DOMAINS[held.domain].draw, random=self.random, scale=1))
-                    for name, held in counted.items()
+                    name: assemble(held, sizes, _one_by_one(values))
+                    for (name, held), values in zip(counted.items(), chosen, strict=True)
                 }
             return
-        wholes = {name: _wholes(counted[name].domain, held) for name, held in frames.items()}
-        for chosen in product(*(product(wholes[name], repeat=many[name]) for name in counted)):
-            yield {
-                name: assemble(held, sizes, _one_by_one(values))
-                for (name, held), values in zip(counted.items(), chosen, strict=True)
-            }
+        for name, values in wholes.items():
+            for value in product(values, repeat=many[name]):
+                yield {**drawn(), name: assemble(counted[name], sizes, _one_by_one(value))}
+        for _ in range(MAX_LABELLINGS):
+            yield drawn()
 
 
 def _one_by_one(values: Iterable[Entries]) -> Callable[[Frame], Entries]:
@@ -185,11 +205,11 @@ def _one_by_one(values: Iterable[Entries]) -> Callable[[Frame], Entries]:
 
 def _options(domain: str, held: Frame) -> int:
     """How many values a member has."""
-    return held.count if domain == "onehot" else len(held.values) ** held.count
+    return held.count if domain == "onehot" else len(held.values or WHOLE) ** held.count
 
 
 def _wholes(domain: str, held: Frame) -> list[Entries]:
     """All values of a member."""
     if domain == "onehot":
         return list(DOMAINS[domain].members(held))
-    return [list(entries) for entries in product(held.values, repeat=held.count)]
+    return [list(entries) for entries in product(held.values or WHOLE, repeat=held.count)]

@@ -13,7 +13,7 @@ from enum import Enum
 from functools import partial
 from math import prod
 
-from flint import fmpq
+from flint import fmpq, fmpq_mpoly
 
 from checker.equivalence.domains import DOMAINS, array_shape, assemble
 from checker.equivalence.points import paired
@@ -120,7 +120,19 @@ class Prover:
             values[name] = Array(shape, fresh) if shape else fresh[0]
         env = Environment(self.program, exact, self.sizes, values, Budget(KEY_WORK))
         self.assumptions.link(env)
+        self._declare_bounds(exact, env)
         return exact, env
+
+    def _declare_bounds(self, exact: Exact, env: Environment) -> None:
+        """States the signs that the assumptions give to polynomials of the inputs."""
+        for bound in self.assumptions.bounds:
+            if bound.strict or self.step_at_zero is None:
+                try:
+                    gap = env.run(bound.left) - env.run(bound.right)
+                except NoExactForm:
+                    continue
+                if isinstance(gap, fmpq_mpoly) and not gap.is_constant():
+                    exact.ring.declare_sign(gap, bound.sign)
 
     def _staged(self, scales: dict[object, fmpq]) -> _Stage:
         """The key's form. With other scales of exponentials than the first where it needs them."""

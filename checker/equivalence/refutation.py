@@ -191,9 +191,13 @@ class _Search:
 
 
 def _rounded(value: fmpq) -> Iterator[fmpq]:
-    """Numbers near a value with small denominators."""
+    """Numbers near a value with small denominators; for one close to zero, a power of ten and a unit fraction below it."""
     for denominator in (1, 2, 3, 4, 5, 8, 10, 16, 32):
         yield fmpq(int((value * denominator + fmpq(1, 2)).floor()), denominator)
+    if value != 0:
+        below = int((1 / abs(value)).ceil())
+        yield fmpq(1 if value > 0 else -1, 10 ** len(str(below)))
+        yield fmpq(1 if value > 0 else -1, below)
 
 
 def _entries(value: Value) -> list[fmpq]:

@@ -20,7 +20,7 @@ from checker.evaluation.environment import Code, Environment
 from checker.evaluation.scalars import Array, Budget, Value
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.nodes import Compare, Entry, Logical, Node, Number, Symbol
-from checker.language.shapes import size_names, size_value
+from checker.language.shapes import SCALAR, size_names, size_value
 from checker.language.traversal import names as symbol_names
 
 MAX_TRIES = 200
@@ -62,6 +62,10 @@ def as_float64(value: Value, *, columns: bool = True) -> Any:
     return numpy.array([float(entry.p) / float(entry.q) for entry in value.data], dtype=numpy.float64).reshape(shape)
 
 
+ORDERS: Mapping[str, int] = {"<": -1, "<=": -1, ">": 1, ">=": 1}
+"""The sign of left minus right."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Setting:
     """An assumption that sets a symbol or, where there are ``indices``, an entry; ``linked`` to other symbols."""
@@ -70,6 +74,16 @@ class _Setting:
     indices: Sequence[Code]
     right: Code
     linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An assumption that ``left - right`` has a sign; ``strict``: that it is not 0 either."""
+
+    left: Code
+    right: Code
+    sign: int
+    strict: bool
 
 
 class Assumptions:
@@ -87,7 +101,11 @@ class Assumptions:
         self._about_sizes: list[Code] = []
         self._about_values: list[Code] = []
         self._settings: list[_Setting] = []
+        self.bounds: list[Bound] = []
         for part in conditions:
+            if isinstance(part, Compare) and part.relation in ORDERS and part.left.shape == part.right.shape == SCALAR:
+                left, right = (program.compile(Expression(side)) for side in (part.left, part.right))
+                self.bounds.append(Bound(left, right, ORDERS[part.relation], part.relation in ("<", ">")))
             if isinstance(part, Compare) and _sets_a_value(part, program.vocabulary):
                 self._settings.append(self._setting(part))
             elif symbol_names(part):

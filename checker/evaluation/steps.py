@@ -68,6 +68,7 @@ class Steps:
         return self.pieces.by_piece(argument, lambda value: self._step(value, counted))
 
     def _step(self, argument: Scalar, counted: bool) -> Scalar:
+        self._must_vary(argument)
         value, zero = self._at_least_zero(argument)
         if counted:
             return value
@@ -76,6 +77,11 @@ class Steps:
         if zero is ONE:
             raise NoExactForm("a step at 0")
         return value
+
+    def _must_vary(self, value: Scalar) -> None:
+        """Whole numbers are equal to each other more than just at kinks: there is no exact form of their comparisons."""
+        if self.ring.number(value) is None and self.ring.is_whole(value):
+            raise NoExactForm("a comparison of whole numbers")
 
     def absolute(self, argument: Scalar) -> Scalar:
         """The absolute value."""
@@ -93,6 +99,7 @@ class Steps:
         number = self.ring.number(gap)
         if number is not None:
             return ONE if HOLDS[relation](int(number > 0) - int(number < 0)) else ZERO
+        self._must_vary(gap)
         if relation in ("=", "!="):
             return ONE if self._is_equality(gap) == (relation == "=") else ZERO
         if relation in (">=", "<"):

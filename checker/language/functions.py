@@ -191,6 +191,8 @@ _ENTRIES = (
              derivative=(lambda u: apply("cosh", [u]),), example=("sinh(1)", 1.1752011936438014)),
     Function("cosh", ("cosh",), ("cosh",), ("cosh",), definition=lambda u: mul([HALF, add([exp(u), exp(negate(u))])]),
              derivative=(lambda u: apply("sinh", [u]),), example=("cosh(1)", 1.5430806348152437)),
+    Function("sech", ("sech",), ("sech",), (), definition=lambda u: divide(number(2), add([exp(u), exp(negate(u))])),
+             example=("sech(0)", 1.0)),
     Function("tan", ("tan",), ("tan",), ("tan",), definition=lambda u: divide(apply("sin", [u]), apply("cos", [u])),
              derivative=(lambda u: divide(ONE, power(apply("cos", [u]), number(2))),), example=("tan(1)", 1.5574077246549023)),
     Function("softplus", ("softplus",), ("softplus",), ("softplus",), definition=lambda u: log(add([ONE, exp(u)])),

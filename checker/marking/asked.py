@@ -9,8 +9,8 @@ from functools import lru_cache
 from checker.bank import Part
 from checker.equivalence import Comparison
 from checker.equivalence.verdict import Decision
-from checker.language.declarations import Expression, Vocabulary
-from checker.language.nodes import Derivative, Node, Symbol, children
+from checker.language.declarations import Definition, Expression, Vocabulary
+from checker.language.nodes import Derivative, Entry, Index, Node, Symbol, children
 from checker.parsing.expressions import term_label
 
 
@@ -76,8 +76,8 @@ def canonical_term(label: str, vocabulary: Vocabulary) -> str:
 
     def name(text: str) -> str:
         definition = vocabulary.quantities.get(text)
-        while definition is not None and not definition.indices and isinstance(definition.body, Symbol):
-            text = definition.body.name
+        while definition is not None and (other := _other_name(definition)) is not None:
+            text = other
             definition = vocabulary.quantities.get(text)
         return text
 
@@ -85,3 +85,14 @@ def canonical_term(label: str, vocabulary: Vocabulary) -> str:
         above, _, below = label[1:].partition("/∂")
         return f"∂{name(above)}/∂{name(below)}"
     return name(label)
+
+
+def _other_name(definition: Definition) -> str | None:
+    """The name for which a definition is only another: ``Loss = 'L'``, ``'v_jk' = 'V_jk'``."""
+    match definition.body:
+        case Symbol(name=name) if not definition.indices:
+            return name
+        case Entry(base=Symbol(name=name), indices=indices):
+            letters = tuple(index.name for index in indices if isinstance(index, Index))
+            return name if letters == tuple(letter for letter, _ in definition.indices) else None
+    return None

@@ -17,6 +17,7 @@ from checker.marking.result import Reading
 from checker.parsing.answers import Answer, read_answer
 from checker.parsing.readings import Reading as ParsedReading
 from checker.parsing.readings import readings
+from checker.parsing.scope import squash
 from checker.parsing.statements import has_numbers
 
 
@@ -55,7 +56,8 @@ def _marked(
     written = read_answer(
         answer, notation, part.vocabulary, part.given, asked.labels, stepwise=asked.stepwise, numbered=numbered
     )
-    marked = _best_reading(part, _readings(part, written, len(written.values) - 1), decide, asked)
+    found = _readings(part, written, len(written.values) - 1)
+    marked = _best_reading(part, found, decide, asked, written.stated)
     if marked.verdict is not Verdict.CORRECT:
         return marked
     if (fault := label_fault(part, written, asked, decide)) is not None:
@@ -69,12 +71,14 @@ def _readings(part: Part, written: Answer, place: int) -> Iterator[ParsedReading
         yield replace(reading, expression=in_part_letters(part, written, reading.expression))
 
 
-def _best_reading(part: Part, found: Iterator[ParsedReading], decide: Decide, asked: Asked) -> Marked:
+def _best_reading(
+    part: Part, found: Iterator[ParsedReading], decide: Decide, asked: Asked, stated: frozenset[str]
+) -> Marked:
     """The first reading that is right; else the plainest, undecided if any reading is."""
     held: Marked | None = None
     for reading in found:
         shown = Reading(reading.expression.node, notes=reading.notes)
-        fault = _form(part, reading.expression.node, asked)
+        fault = _form(part, reading.expression.node, asked, stated)
         if fault is not None:
             marked = Marked(Verdict.WRONG, Evidence("form", fault), None, shown)
         else:
@@ -127,16 +131,19 @@ def _has_derivatives(node: Node) -> bool:
     return any(isinstance(part, Derivative) for part in walk(node))
 
 
-def _form(part: Part, node: Node, asked: Asked) -> str | None:
+def _form(part: Part, node: Node, asked: Asked, stated: frozenset[str]) -> str | None:
     """Why a reading is not an answer whatever its value: it restates what is asked, or uses a term that is not allowed."""
     used = terms(node)
-    restated = canonical_term(asked.restated, part.vocabulary)
-    if (
-        restated
-        and restated in {canonical_term(term, part.vocabulary) for term in used}
-        and not _key_uses(part, asked.restated)
-    ):
-        return f"{asked.restated} is what is asked for: write it in other terms"
+    if asked.restated:
+        restated = _by(canonical_term(asked.restated, part.vocabulary))
+        own = terms(part.key.node) if part.key is not None else []
+        for term in used:
+            if (
+                term not in own
+                and squash(term) not in stated
+                and _by(canonical_term(term, part.vocabulary)) == restated
+            ):
+                return f"{term} is left to be worked out: write it in other terms"
     if part.allowed is not None:
         allowed = {canonical_term(term, part.vocabulary) for term in part.allowed}
         strange = [
@@ -147,5 +154,6 @@ def _form(part: Part, node: Node, asked: Asked) -> str | None:
     return None
 
 
-def _key_uses(part: Part, label: str) -> bool:
-    return part.key is not None and label in terms(part.key.node)
+def _by(term: str) -> str:
+    """What a term is the derivative by, or the term itself: a derivative by the asked variable leaves the work undone."""
+    return term.rpartition("/")[2]

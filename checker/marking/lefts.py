@@ -8,7 +8,7 @@ from checker.bank import Part
 from checker.equivalence.verdict import Verdict
 from checker.language.declarations import Definition, Expression
 from checker.language.errors import ShapeMismatch, Unreadable
-from checker.language.nodes import Derivative, Index, Node, Tabulate
+from checker.language.nodes import Derivative, Entry, Index, Node, Symbol, Tabulate
 from checker.language.traversal import substitute
 from checker.marking.asked import Asked, Decide, canonical_term
 from checker.parsing.answers import Answer
@@ -18,15 +18,16 @@ from checker.parsing.readings import readings
 
 
 def in_part_letters(part: Part, written: Answer, expression: Expression) -> Expression:
-    """An expression with the letters of the line's left side replaced by the part's, by position. Raises Unreadable for a
+    """An expression with the letters of the line's left side replaced by the part's, by position. Raises ShapeMismatch for a
     letter that is free on the right and missing on the left."""
-    if not written.order or len(written.order) != len(part.free):
+    if not written.order:
         return expression
     stray = [letter for letter, _ in expression.free if letter not in written.order]
     if stray:
-        raise Unreadable(
-            f"the index {stray[0]} is free on the right but does not stand on the left", expression.node.span
-        )
+        message = f"the index {stray[0]} is free on the right but does not stand on the left"
+        raise ShapeMismatch(message, expression.node.span)
+    if len(written.order) != len(part.free):
+        return expression
     letters = {theirs: ours for theirs, (ours, _) in zip(written.order, part.free, strict=True) if theirs != ours}
     if not letters:
         return expression
@@ -57,8 +58,8 @@ def label_fault(part: Part, written: Answer, asked: Asked, decide: Decide) -> st
 def _derivative_fault(part: Part, written: Answer, asked: Asked, decide: Decide) -> str | None:
     node = _label_node(written)
     named = node.body if isinstance(node, Tabulate) else node
-    if not isinstance(named, Derivative):
-        return None  # of a name that only the student knows
+    if not isinstance(named, Derivative) or not isinstance(named.of, (Symbol, Entry)):
+        return None  # of a name that only the student knows, or of something written out
     label = canonical_term(term_label(named), part.vocabulary)
     if label == canonical_term(asked.restated, part.vocabulary):
         return None

@@ -28,6 +28,8 @@ class Answer:
     label: Surface | None
     order: tuple[str, ...]
     scope: Scope
+    stated: frozenset[str] = frozenset()
+    """The labels of the answer's other lines: what they give need not be worked out again."""
 
 
 def read_answer(
@@ -72,7 +74,9 @@ def read_answer(
     if not operands or isinstance(operands[-1], Name) and not operands[-1].text:
         raise Unreadable("nothing stands behind the =", main.span)
     order = index_order(label)
-    return Answer(operands, label, order, replace(scope, labelled=frozenset(order)))
+    others = (statement for statement in found if statement is not main and len(statement.operands) > 1)
+    stated = frozenset(squash(label_text(statement.operands[0])) for statement in others)
+    return Answer(operands, label, order, replace(scope, labelled=frozenset(order)), stated)
 
 
 def _definitions(others: Sequence[Statement], main: Statement, asked: Sequence[str], scope: Scope) -> Scope:
@@ -104,8 +108,10 @@ def _defined(statement: Statement, asked: Sequence[str], scope: Scope) -> Head |
     """What a statement defines; None where it says something else, as ``w = w - …`` does of its own name."""
     if len(statement.operands) < 2:
         return None
+    behind = replace(statement, operands=statement.operands[1:])
+    letters = frozenset().union(*map(letters_in, behind.operands)) - scope.vocabulary.sizes
     try:
-        head = head_of(statement.operands[0], scope.letters)
+        head = head_of(statement.operands[0], letters)
     except Unreadable:
         return None
     if head.name in scope.vocabulary.sizes and head.indices:  # N_k beside a size N
@@ -115,7 +121,6 @@ def _defined(statement: Statement, asked: Sequence[str], scope: Scope) -> Head |
     known = scope.find(head.name)
     if known is None:
         return head
-    behind = replace(statement, operands=statement.operands[1:])
     return None if squash(known.name) in _names_in(behind) or head.indices else Head(known.name)
 
 
@@ -145,6 +150,8 @@ def _names_in(statement: Statement) -> frozenset[str]:
     pending: list[Surface] = list(statement.operands)
     while pending:
         piece = pending.pop()
+        if isinstance(piece, Name) and not piece.whole and 1 < len(piece.text) <= 4 and piece.text.isalpha():
+            found.update(piece.text)  # letters side by side
         if isinstance(piece, (Name, Script)):
             for letters in (frozenset[str](), letters_in(piece)):
                 try:

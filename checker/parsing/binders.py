@@ -192,7 +192,9 @@ class _Binders:
                 if len(rest) == 1:
                     raise Unreadable("a condition was expected behind the colon", item.span)
                 self.conditions.append(Chain(tuple(rest), tuple(relations), span=item.span))
-            case Chain(operands=(Name() as letter, lower), relations=("=",)) if self._is_unbound(letter.text):
+            case Chain(operands=(Name() as letter, lower), relations=("=",)) if (
+                len(letter.text) == 1 or letter.text in GREEK_NAMES
+            ):
                 self._letter(letter.text, letter.span)
                 self.lowers[letter.text] = self.resolver.node(lower)
             case Chain(operands=(Name() as letter, where), relations=("∈",)):
@@ -241,7 +243,7 @@ class _Binders:
         """``i ∈ N`` for a named size, ``i ∈ {1, …, N}``, or the name of a set that can only be all values (``w ∈ Vocab``)."""
         sizes = self.resolver.scope.vocabulary.sizes
         match where:
-            case Name(text=text) if text in sizes:
+            case Name(text=text) | Group(kind="[", items=(Name(text=text),)) if text in sizes:  # [n] is {1, …, n}
                 self.uppers[letter] = SizeNode(text, span=where.span)
             case Group(kind="⦃" | "[" | "{", items=(Num(text="1"), *_, Name(text=last))) if last in sizes:
                 self.uppers[letter] = SizeNode(last, span=where.span)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.language.declarations import Declaration, Definition
 from checker.language.errors import Span, Unreadable
-from checker.language.functions import BY_NAME
+from checker.language.functions import BY_NAME, FUNCTIONS
 from checker.language.inference import apply, compare, divide, indicator, number, tabulate
-from checker.language.nodes import Index, Node, Symbol
+from checker.language.nodes import Apply, Index, Node, Symbol
 from checker.language.shapes import SCALAR
 from checker.language.traversal import fresh_index, substitute
 from checker.parsing import binders, derivative_terms, entries, names, scripts, superscripts
@@ -96,6 +96,13 @@ def value(resolver: Resolver, cursor: _Cursor) -> Node:
     if names.is_function_name(resolver, piece):
         cursor.at += 1
         return _call(resolver, piece, cursor)
+    if (
+        isinstance(piece, Name)
+        and piece.text == "sum"
+        and isinstance(cursor.beside(1), Group)
+        and not resolver.scope.knows("sum")
+    ):
+        return _plain_sum(resolver, piece, cursor)
     special = _indicator(resolver, piece, cursor) or _quantity_call(resolver, piece, cursor)
     if special is not None:
         return special
@@ -112,8 +119,22 @@ def value(resolver: Resolver, cursor: _Cursor) -> Node:
     return node
 
 
+def _plain_sum(resolver: Resolver, piece: Name, cursor: _Cursor) -> Node:
+    """``sum(x_i y_i)`` over the letter inside, ``sum(v)`` over the entries of an array."""
+    group = cursor.beside(1)
+    assert isinstance(group, Group)
+    if len(group.items) != 1:
+        raise Unreadable("sum takes one value", group.span)
+    cursor.at += 2
+    summed = resolver.node(group.items[0])
+    if summed.shape != SCALAR:
+        return apply("total", [summed], group.span)
+    return binders.big(resolver, Big("sum", None, None, group.items[0], span=(piece.span[0], group.span[1])))
+
+
 def _lists_names(resolver: Resolver, group: Group) -> bool:
-    return all(isinstance(item, (Name, Script)) and _owner(resolver, item) is not None for item in group.items)
+    names_only = (isinstance(item, Name) or isinstance(item, Script) and not item.sups for item in group.items)
+    return all(names_only) and all(_owner(resolver, item) is not None for item in group.items)
 
 
 # -- functions of the table ----------------------------------------------------------------------------------------------
@@ -347,6 +368,13 @@ def _model_call(resolver: Resolver, owner: Definition, piece: Surface, group: Gr
         raise Unreadable(f"{owner.name} has {len(owner.indices)} subscripts here, not {len(pieces)}", piece.span)
     if len(group.items) != len(owner.parameters):
         raise Unreadable(f"{owner.name} takes {len(owner.parameters)} arguments, not {len(group.items)}", group.span)
+    primes = (
+        piece.primes + sum(isinstance(sup, Name) and sup.text == "'" for sup in piece.sups)
+        if isinstance(piece, Script)
+        else 0
+    )
+    if primes:
+        owner = _derived(owner, primes, piece.span)
     values: dict[Node, Node] = {}
     for (letter, size), index in zip(owner.indices, pieces, strict=True):
         values[Index(letter)] = scripts.index_value(resolver, index, size)
@@ -357,6 +385,15 @@ def _model_call(resolver: Resolver, owner: Definition, piece: Surface, group: Gr
                 raise Unreadable(f"the argument of {owner.name} has the wrong shape", item.span)
             values[held] = argument
     return substitute(owner.body, values)
+
+
+def _derived(owner: Definition, primes: int, span: Span) -> Definition:
+    """``φ'`` where the model says that φ is a function of the table."""
+    match owner.body:
+        case Apply(function=name, arguments=(Symbol(name=argument) as symbol,)) if (argument,) == owner.parameters:
+            if primes == 1 and FUNCTIONS[name].derivative:
+                return replace(owner, body=FUNCTIONS[name].derivative[0](symbol))
+    raise Unreadable(f"the derivative of {owner.name} is not read as {owner.name}'", span, hint="write it out")
 
 
 def _occurrences(body: Node, parameter: str) -> list[Symbol]:

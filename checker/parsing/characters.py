@@ -33,7 +33,8 @@ OPERATOR_COMMANDS = {
     "propto": "∝", "sum": "∑", "prod": "∏", "partial": "∂", "nabla": "∇", "|": "‖", "Vert": "‖", "lVert": "‖", "rVert": "‖",
     "vert": "|", "lvert": "|", "rvert": "|", "mid": "|", "{": "⦃", "}": "⦄", "lbrace": "⦃", "rbrace": "⦄", "langle": "⟨", "rangle": "⟩",
     "lfloor": "⌊", "rfloor": "⌋", "prime": "'", "infty": "∞", "ldots": "…", "cdots": "…", "dots": "…", "vdots": "…", "forall": "∀",
-    "wedge": "∧", "land": "∧", "vee": "∨", "lor": "∨", "top": "⊤", "intercal": "⊤", "lbrack": "[", "rbrack": "]", "setminus": "∖",
+    "wedge": "∧", "land": "∧", "vee": "∨", "lor": "∨", "top": "⊤", "intercal": "⊤", "lbrack": "[",
+    "llbracket": "[", "rrbracket": "]", "rbrack": "]", "setminus": "∖",
     "backslash": "∖", "colon": ":", "Re": "ℝ", "hbar": "h",
 }  # fmt: skip
 
@@ -48,7 +49,7 @@ SKIPPED_COMMANDS = frozenset(
 
 STYLES = frozenset(
     "mathbf boldsymbol bm mathcal mathscr mathrm mathit mathsf mathfrak mathbb mathbbm mathds text textbf textit textrm textsf texttt "
-    "operatorname mathop mathnormal boxed fbox pmb bold rm bf vec overrightarrow underline mbox hbox textnormal emph".split()
+    "operatorname mathop mathnormal boxed fbox mathrel mathbin pmb bold rm bf vec overrightarrow underline mbox hbox textnormal emph".split()
 )
 TEXT_STYLES = frozenset(
     "text textbf textit textrm textsf mbox hbox textnormal emph mathrm operatorname mathop texttt mathsf rm".split()
@@ -83,7 +84,8 @@ CHARACTERS = {
     "’": "'", "ʹ": "'", "`": "'",
     "″": "''", "⊺": "⊤", "┬": "⊤", "𝟙": "𝟙", "𝟏": "𝟏", "⟦": "[", "⟧": "]", "【": "[", "】": "]",
     "（": "(", "）": ")", "，": ",", "＝": "=", "：": ":",
-    "\u2062": "", "\u200b": "", "\ufeff": "", "\u2061": "", "∎": "", "✓": "", "✔": "", "∴": "⇒", "⇒": "⇒", "⟹": "⇒", "⟺": "⇒", "⇔": "⇒", "→": "→", "←": "←",
+    "\u2062": "", "\u200b": "", "\ufeff": "", "\u2061": "", "∎": "", "✓": "", "✔": "",
+    "∴": "⇒", "⇒": "⇒", "⟹": "⇒", "⟺": "⇒", "⇔": "⇒",
 }  # fmt: skip
 
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥᵦᵧᵨᵩᵪ", "0123456789+-=()aeoxhklmnpstijruvβγρφχ", strict=True))

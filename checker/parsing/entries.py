@@ -16,7 +16,7 @@ from checker.language.nodes import Index, Node
 from checker.language.shapes import Size, describe
 from checker.language.traversal import fresh_index, names, substitute
 from checker.parsing import scripts
-from checker.parsing.surface import Group, Name, Surface, Terms
+from checker.parsing.surface import Group, Name, Num, Surface, Terms
 
 if TYPE_CHECKING:
     from checker.parsing.resolve import Resolver
@@ -60,11 +60,9 @@ def _example(
     meant, which a number may always carry and a vector in an update only."""
     letter = pieces[0].parts[0][1] if isinstance(pieces[0], Terms) else pieces[0]
     assert isinstance(letter, Name)
-    is_index = resolver.binding(letter.text) is not None or letter.text in (
-        *resolver.scope.given,
-        *resolver.scope.labelled,
-    )
-    if len(owner.axes) == 1 and is_index:
+    named = resolver.scope.given if resolver.scope.stepwise else (*resolver.scope.given, *resolver.scope.labelled)
+    is_index = resolver.binding(letter.text) is not None or letter.text in named
+    if len(owner.axes) in (1, 2) and is_index:
         return list(pieces)
     if is_index or len(owner.axes) > 1 and not resolver.scope.stepwise:
         raise Unreadable(f"{owner.name} is {describe(owner.shape)}: it has no member ({letter.text})", span)
@@ -100,6 +98,11 @@ def indexed(
             resolver.note(f"the subscript of {owner.name} read as the name of the example")
             below = []
         pieces.extend(below)
+    if len(pieces) == 2 and len(axes) == 1 and not families:  # Y_{1j} of a row, x_{i1} of a column
+        one = Num("1")
+        at = 0 if 1 in owner.shape[:1] else 1
+        if pieces[at] == one:
+            pieces = [pieces[1 - at]]
     local = resolver.scope.local.get(owner.name)
     if local is owner and isinstance(owner, Definition):
         return _local(resolver, owner, pieces, span)

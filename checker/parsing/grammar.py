@@ -240,7 +240,7 @@ class Parser:
         token = self.token
         if self.is_symbol("{"):
             self.take()
-            if self.is_symbol("'", "*") and self.tokens[self.at + 1].text == "}":
+            if self.is_symbol("'", "*", "+") and self.tokens[self.at + 1].text == "}":
                 text = self.take().text
                 self.take()
                 return Name(text, whole=True, span=self.since(token.start))
@@ -253,6 +253,9 @@ class Parser:
             return items[0] if len(items) == 1 else Group("{", tuple(items), span=self.since(token.start))
         if token.kind == "word":
             return self._script_word(operator, base)
+        if self.is_symbol("+") and (self.tokens[self.at + 1].kind == "eof" or self.tokens[self.at + 1].spaced):  # [u]_+
+            self.take()
+            return Name("+", whole=True, span=token.span)
         if self.is_symbol("-", "+"):
             sign = self.take()
             operand = self.script_argument(operator, base)
@@ -338,7 +341,10 @@ class Parser:
     def symbol(self) -> Surface:
         token = self.token
         match token.text:
-            case "⦃" if self.tokens[self.at + 1].kind == "begin" and self.tokens[self.at + 1].text == "array":
+            case "⦃" if self.tokens[self.at + 1].kind == "begin" and self.tokens[self.at + 1].text in (
+                "array",
+                "matrix",
+            ):
                 return structures.braced_cases(self)
             case "(" | "[" | "{" | "⦃" | "⟨" | "⌊":
                 return self.group()

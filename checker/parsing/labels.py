@@ -35,6 +35,12 @@ def is_label(piece: Surface, scope: Scope) -> bool:
         case Script(base=Name(text="e")) if not scope.knows("e"):
             return False
         case Script(base=base, sups=sups):
+            if (
+                isinstance(base, Name)
+                and base.text in scope.vocabulary.symbols
+                and all(isinstance(sup, Num) for sup in sups)
+            ):
+                return True  # the estimate of σ^2, of a symbol that the problem leaves open
             return is_label(base, scope) and all(map(_marks_a_name, sups))
         case Frac(above=above, below=below):
             return _starts_with_d(above) and _starts_with_d(below)

@@ -37,6 +37,7 @@ _WORD = re.compile(r"[A-Za-z]+(?:\d+(?![.\d]))?")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}")
 _BRACED = re.compile(r"\s*\{([^{}]*)\}")
+_OVER_RELATION = re.compile(r"\s*\{[^{}]*\}\s*\{\s*=\s*\}")  # \stackrel{!}{=}
 _COLUMNS = re.compile(r"\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}")
 _MACROS = frozenset(
     "frac tfrac dfrac cfrac sqrt binom stackrel underbrace overbrace overset underset color textcolor".split()
@@ -247,6 +248,9 @@ class _Lexer:
             self.position = braced.end() if braced else self.position
         elif name in c.ARROWS:
             self.emit("newline", "⇒", start)
+        elif name in ("overset", "stackrel") and (over := _OVER_RELATION.match(self.source, self.position)):
+            self.position = over.end()
+            self.emit("symbol", "≐", start)
         elif name == "not":
             raise Unreadable("a negated relation is not read", (start, self.position))
         elif name in c.SKIPPED_COMMANDS:

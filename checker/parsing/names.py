@@ -44,9 +44,15 @@ def named(resolver: Resolver, piece: Name | Script) -> Node:
         return superscripts.scripted(
             resolver, undeclared.indicator_below(resolver, base, sub, piece.span), sups, primes, piece.span
         )
+    if (
+        isinstance(base, Num) and base.text == "1" and sups and flat(sups[0]) in ("T", "⊤")
+    ):  # only ones have a transpose
+        base = Name("𝟏", whole=True, span=base.span, spaced=base.spaced)
     if not isinstance(base, Name):
         value = resolver.node(base)
-        if sub is not None:
+        if isinstance(sub, Name) and sub.text == "+":
+            value = apply("relu", [value], piece.span)
+        elif sub is not None:
             value = _below(resolver, base, value, sub, piece.span)
         return superscripts.scripted(resolver, value, sups, primes, piece.span, bracketed=True)
     value, rest, primes = _base_value(resolver, base, sub, list(sups), primes, piece.span)
@@ -109,11 +115,15 @@ def _base_value(
     if bound is not None and sub is None and text not in scope.vocabulary.symbols:
         return Index(text, span=span), sups, primes
     tail = flat(sub)
-    held = scope.find("e") if text == "e" and sub is None and sups else None
+    held = scope.find("e") if text == "e" and sub is None and sups and flat(sups[0]) not in ("T", "⊤") else None
     if held is not None and (
         held.shape != SCALAR or resolver.decide("Euler's e", 2) == 1
     ):  # e^{...} beside a quantity e
         return apply("exp", [resolver.node(sups[0])], span), sups[1:], primes
+    if (
+        tail == "t" and scope.find(f"{text}_t-1") is not None and (now := scope.find(text)) is not None
+    ):  # h_t beside h_{t-1}
+        return entries.whole(resolver, now, span), sups, primes
     if (
         tail in ("prev", "old")
         and (before := scope.find(f"{text}_t-1")) is not None
@@ -172,7 +182,8 @@ def _layered(
                 rest = [*sups[:place], *sups[place + 1 :]]
                 return entries.indexed(resolver, owner, sub, rest, span), entries.without_members(resolver, owner, rest)
     items = scripts.subscripts(resolver, sub, None) if sub is not None else []
-    if len(items) > 1 and isinstance(items[0], Num) and (owner := scope.find(f"{text}_{items[0].text}")):
+    first = items[0] if len(items) > 1 else None
+    if isinstance(first, (Num, Name)) and (owner := scope.find(f"{text}_{first.text}")):
         below = Group("{", tuple(items[1:]), span=span)
         return entries.indexed(resolver, owner, below, sups, span), entries.without_members(resolver, owner, sups)
     return None

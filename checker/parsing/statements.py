@@ -70,7 +70,7 @@ def statements(
 ) -> list[Statement]:
     """The statements of an answer in order. ``numbered``: a label ``(a)`` before a line and a number ``(3)`` behind it are
     passed over rather than read as factors. Raises Unreadable with the place of the first trouble."""
-    tokens = tokenize(_without_leftovers(answer, is_name, numbered))
+    tokens = _plain_assignments(tokenize(_without_leftovers(answer, is_name, numbered)))
     found: list[Statement] = []
     failure: Unreadable | None = None
     for line in _lines(tokens, is_name):
@@ -88,6 +88,23 @@ def statements(
     if failure is not None:
         raise failure
     return _joined(found)
+
+
+def _plain_assignments(tokens: list[Token]) -> list[Token]:
+    """``w += u`` and ``w \\mathrel{-}= u`` as ``w ← w + (u)``, on one line."""
+    kinds = [token.text for token in tokens]
+    for at in range(1, len(tokens) - 2):
+        braced = kinds[at - 1 : at + 3] == ["{", kinds[at], "}", "="]
+        if kinds[at] not in ("+", "-") or not (kinds[at + 1] == "=" or braced):
+            continue
+        left = tokens[: at - 1] if braced else tokens[:at]
+        right = tokens[at + 3 : -1] if braced else tokens[at + 2 : -1]
+        if any(token.kind == "newline" or token.text in ("=", "←", ";") for token in left):
+            return tokens
+        sign, end = tokens[at], tokens[-1]
+        arrow, opener = (Token("symbol", text, sign.start, sign.end) for text in ("←", "("))
+        return [*left, arrow, *left, sign, opener, *right, Token("symbol", ")", end.start, end.end), end]
+    return tokens
 
 
 def _statement(piece: Surface, place: Literal["line", "item", "remark"]) -> Statement | None:
@@ -213,6 +230,8 @@ def _opens(
     if token.kind == "symbol":
         if token.text == ";":
             return "line"
+        if token.text == "≐":  # "… set to zero": what is said before is the answer
+            return "drop"
         if token.text == ",":
             return "item" if _relation_follows(tokens, at + 1) else None
         if token.text == "∀":
@@ -311,6 +330,9 @@ def _without_words(line: list[Token], is_name: Callable[[str], bool]) -> list[To
     place = 0
     while line[place].kind in ("word", "text"):
         words = line[place].text.strip(" :,.()").lower().split()
+        following = line[place + 1]
+        if line[place].kind == "word" and (len(line[place].text) == 1 or following.text in ("_", "^", "=", "'")):
+            break
         if is_name(line[place].text.strip()) or not all(word.strip(",.:") in FILLERS | ASIDES for word in words):
             break
         place += 1

@@ -129,6 +129,8 @@ def nabla(parser: Parser) -> Surface:
             parser.script_argument("^", Name("∇"))
             order = 2
     operand = parser.factor()
+    if isinstance(operand, Name) and operand.text in ("log", "ln", "exp") and parser.starts_factor():  # ∇ log π
+        operand = Product((("", operand), ("", parser.factor())), span=parser.since(token.start))
     if order != 1:
         return Frac(Partial(operand, 2), Partial(by), span=parser.since(token.start), spaced=token.spaced)
     return Nabla(by, operand, span=parser.since(token.start), spaced=token.spaced)

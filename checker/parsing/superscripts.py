@@ -54,6 +54,8 @@ def raised(resolver: Resolver, value: Node, sup: Surface, span: Span, bracketed:
             return value
         case Name(text="old" | "prev" | "previous") if resolver.scope.stepwise and isinstance(value, (Symbol, Entry)):
             return value
+        case Name(text="+"):
+            return apply("relu", [value], span)
         case Name(text="*"):
             raise Unreadable("a star is no operation here", sup.span)
         case Terms(parts=(("-", Name(text="⊤" | "T")),)):

@@ -20,7 +20,7 @@ from checker.evaluation import numpy as numpy_evaluation
 from checker.evaluation.arrays import Environment
 from checker.evaluation.compilation import Program
 from checker.language.declarations import Expression
-from checker.language.nodes import Index, Node
+from checker.language.nodes import Node
 from checker.language.shapes import concrete
 from checker.language.traversal import free_indices
 from tests.calculus.random_expressions import COLUMN, LETTERS, SQUARE, VOCABULARY, WIDE, expressions

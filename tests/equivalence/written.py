@@ -9,7 +9,9 @@ from checker.equivalence.verdict import Decision
 from checker.language.declarations import Definition, Expression, Vocabulary, parse_declaration
 from checker.language.shapes import Size
 from checker.parsing.answers import read_answer
+from checker.parsing.expressions import read_condition
 from checker.parsing.readings import readings
+from checker.parsing.scope import Scope
 
 
 def vocabulary(symbols: Mapping[str, str], model: Mapping[str, str] | None = None) -> Vocabulary:
@@ -37,6 +39,6 @@ def decided(
     seed: int = 0,
 ) -> Decision:
     """The decision on an answer to a key, both written plainly."""
-    conditions = [expression(text, names).node for text in assume]
+    conditions = [read_condition(text, Scope(names)) for text in assume]
     comparison = Comparison(expression(key, names, given), names, assume=conditions, conventions=conventions)
     return comparison.decide(expression(answer, names, given), seed)
