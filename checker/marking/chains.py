@@ -11,10 +11,11 @@ from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Derivative, Node
 from checker.language.traversal import walk
 from checker.marking.asked import Asked, Decide, canonical_term, comparison, terms
-from checker.marking.lefts import in_part_letters, label_fault
+from checker.marking.lefts import definition_fault, in_part_letters, label_fault
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
 from checker.parsing.answers import Answer, read_answer
+from checker.parsing.labels import starts_with_function
 from checker.parsing.readings import Reading as ParsedReading
 from checker.parsing.readings import readings
 from checker.parsing.scope import squash
@@ -62,6 +63,8 @@ def _marked(
         return marked
     if (fault := label_fault(part, written, asked, decide)) is not None:
         return Marked(Verdict.WRONG, Evidence("form", fault), None, marked.reading)
+    if (refuted := definition_fault(part, written)) is not None:
+        return refuted
     return _links(part, written, marked, decide_link)
 
 
@@ -119,7 +122,11 @@ def _links(part: Part, written: Answer, marked: Marked, decide: Decide) -> Marke
                     decision.counterexample,
                     Reading(reading.expression.node, notes=reading.notes),
                 )
-        except (Unreadable, ShapeMismatch):
+        except (Unreadable, ShapeMismatch) as problem:
+            if place == 0 and starts_with_function(
+                written.values[0]
+            ):  # log b = …: what the line says of b is not known
+                raise Unreadable(problem.message, problem.span, hint=problem.hint) from None
             continue
         if refuted is not None:
             return refuted

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from checker.bank import Part
-from checker.equivalence.verdict import Verdict
+from checker.equivalence import Comparison
+from checker.equivalence.verdict import Evidence, Verdict
 from checker.language.declarations import Definition, Expression
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Derivative, Entry, Index, Node, Symbol, Tabulate
 from checker.language.traversal import substitute
 from checker.marking.asked import Asked, Decide, canonical_term
+from checker.marking.marked import Marked
+from checker.marking.result import Reading
 from checker.parsing.answers import Answer
 from checker.parsing.expressions import term_label
 from checker.parsing.labels import label_text
 from checker.parsing.readings import readings
+from checker.parsing.surface import Surface
 
 
 def in_part_letters(part: Part, written: Answer, expression: Expression) -> Expression:
@@ -68,19 +70,44 @@ def _derivative_fault(part: Part, written: Answer, asked: Asked, decide: Decide)
 
 def _value_fault(written: Answer, label: str, asked: Asked, decide: Decide) -> str | None:
     """A line about something else is excused where that has the same value."""
-    assert written.label is not None
-    try:
-        found = next(readings(written.label, written.scope, written.order)).expression
-    except (Unreadable, ShapeMismatch):
+    found = _labelled(written)
+    if found is None:
         return None
-    if decide(replace(found)).verdict is not Verdict.WRONG:
+    if decide(found).verdict is not Verdict.WRONG:
         return None
     return f"the line is about {label}; asked is {asked.restated or asked.labels[0]}"
 
 
 def _label_node(written: Answer) -> Node | None:
     assert written.label is not None
+    expression = _labelled(written)
+    return None if expression is None else expression.node
+
+
+def _labelled(written: Answer) -> Expression | None:
+    """What the left side is, read as a value."""
+    assert written.label is not None
     try:
-        return next(readings(written.label, written.scope, written.order)).expression.node
+        return next(readings(written.label, written.scope, written.order)).expression
+    except (Unreadable, ShapeMismatch):
+        return None
+
+
+def definition_fault(part: Part, written: Answer) -> Marked | None:
+    """Wrong where a definition on the way gives two links that are not equal."""
+    for links in written.defining:
+        found = [expression for link in links if (expression := _plainest(link, written)) is not None]
+        for other in found[:-1]:
+            decision = Comparison(found[-1], part.vocabulary, assume=part.assume).decide(other)
+            if decision.verdict is Verdict.WRONG:
+                detail = "a definition on the way says that two different values are equal; the end is right"
+                evidence = Evidence("refuted", detail, {} if decision.evidence is None else decision.evidence.sizes)
+                return Marked(Verdict.WRONG, evidence, decision.counterexample, Reading(other.node))
+    return None
+
+
+def _plainest(piece: Surface, written: Answer) -> Expression | None:
+    try:
+        return next(readings(piece, written.scope)).expression
     except (Unreadable, ShapeMismatch):
         return None

@@ -30,6 +30,8 @@ class Answer:
     scope: Scope
     stated: frozenset[str] = frozenset()
     """The labels of the answer's other lines: what they give need not be worked out again."""
+    defining: tuple[tuple[Surface, ...], ...] = ()
+    """The links of each definition on the way that gives more than one."""
 
 
 def read_answer(
@@ -74,9 +76,15 @@ def read_answer(
     if not operands or isinstance(operands[-1], Name) and not operands[-1].text:
         raise Unreadable("nothing stands behind the =", main.span)
     order = index_order(label)
+    local = {squash(name) for name in scope.local}
     others = (statement for statement in found if statement is not main and len(statement.operands) > 1)
     stated = frozenset(squash(label_text(statement.operands[0])) for statement in others)
-    return Answer(operands, label, order, replace(scope, labelled=frozenset(order)), stated)
+    defining = tuple(
+        statement.operands[1:]
+        for statement in found
+        if statement is not main and len(statement.operands) > 2 and squash(label_text(statement.operands[0])) in local
+    )
+    return Answer(operands, label, order, replace(scope, labelled=frozenset(order)), stated, defining)
 
 
 def _definitions(others: Sequence[Statement], main: Statement, asked: Sequence[str], scope: Scope) -> Scope:

@@ -49,7 +49,8 @@ SKIPPED_COMMANDS = frozenset(
 
 STYLES = frozenset(
     "mathbf boldsymbol bm mathcal mathscr mathrm mathit mathsf mathfrak mathbb mathbbm mathds text textbf textit textrm textsf texttt "
-    "operatorname mathop mathnormal boxed fbox mathrel mathbin pmb bold rm bf vec overrightarrow underline mbox hbox textnormal emph".split()
+    "operatorname mathop mathnormal boxed fbox mathrel mathbin pmb bold rm bf vec overrightarrow underline mbox hbox textnormal "
+    "emph".split()
 )
 TEXT_STYLES = frozenset(
     "text textbf textit textrm textsf mbox hbox textnormal emph mathrm operatorname mathop texttt mathsf rm".split()

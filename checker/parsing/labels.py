@@ -77,6 +77,16 @@ def _is_argument(item: Surface) -> bool:
     return False
 
 
+def starts_with_function(piece: Surface) -> bool:
+    """Whether a left side is a function of something, as in ``\\log b = …``."""
+    match piece:
+        case Product(parts=((_, head), *_)) | Script(base=head):
+            return starts_with_function(head)
+        case Name(text=text):
+            return text in BY_NAME
+    return False
+
+
 def unwrapped(label: Surface, value: Surface, scope: Scope) -> tuple[Surface, Surface] | None:
     """A label inside ``-∇J``, ``(∇J)^T``, ``A^{-1}`` or ``1/b`` with what the line then says of it; None for others."""
     match label:

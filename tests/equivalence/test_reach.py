@@ -54,3 +54,13 @@ def test_the_entries_of_a_vector_are_all_shown() -> None:
     assert decision.counterexample is not None
     assert decision.counterexample.yours == [0, 1]
     assert decision.counterexample.expected == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "answer", ["sum_i v_i + (n - 1)(n - 2)(n - 3)(n - 4)", "sum_i v_i 1[i <= 5]", "sum_i v_i + 1[n > 6]"]
+)
+def test_what_is_right_at_small_sizes_only_is_wrong(answer: str) -> None:
+    decision = decided("sum_i v_i", answer, NAMES)
+    assert decision.verdict == "wrong"
+    assert decision.evidence is not None
+    assert decision.evidence.sizes["n"] > 4

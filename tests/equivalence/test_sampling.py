@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 from flint import fmpq, fmpq_mat
-from written import expression, vocabulary
+from written import condition, vocabulary
 
 from checker.equivalence.sampling import Assumptions, Draw, NoDraw, Sampler
 from checker.evaluation.compilation import Program
@@ -35,8 +35,7 @@ NAMES = vocabulary(
 
 
 def sampler(names: Vocabulary, *assume: str) -> Sampler:
-    conditions = [expression(text, names).node for text in assume]
-    return Sampler(names, Assumptions(Program(names), conditions))
+    return Sampler(names, Assumptions(Program(names), [condition(text, names) for text in assume]))
 
 
 def draws(names: Vocabulary, *assume: str, count: int = 20) -> list[Draw]:

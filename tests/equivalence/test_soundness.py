@@ -45,7 +45,9 @@ def in_numpy(expression: Expression, values: Mapping[str, Any], sizes: Mapping[s
             name = expression.free[place][0]
             return [at({**letters, name: position}) for position in axes[place]]
         environment = Environment(values, sizes, VOCABULARY, letters)
-        return np.broadcast_to(numpy_evaluation.evaluate(expression.node, environment), concrete(expression.node.shape, sizes))
+        return np.broadcast_to(
+            numpy_evaluation.evaluate(expression.node, environment), concrete(expression.node.shape, sizes)
+        )
 
     return np.array(at({}), dtype=float)
 

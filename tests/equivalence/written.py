@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from checker.equivalence import Comparison
 from checker.equivalence.verdict import Decision
 from checker.language.declarations import Definition, Expression, Vocabulary, parse_declaration
+from checker.language.nodes import Node
 from checker.language.shapes import Size
 from checker.parsing.answers import read_answer
 from checker.parsing.expressions import read_condition
@@ -26,6 +27,11 @@ def expression(text: str, names: Vocabulary, given: Mapping[str, Size] | None = 
     """The plainest reading of a plain text."""
     written = read_answer(text, "text", names, given or {}, ())
     return next(readings(written.values[-1], written.scope, written.order)).expression
+
+
+def condition(text: str, names: Vocabulary) -> Node:
+    """A condition such as ``N >= D`` or ``y_1 = 1``."""
+    return read_condition(text, Scope(names))
 
 
 def decided(
