@@ -97,17 +97,18 @@ class _Judge:
         vocabulary = self.comparison.vocabulary
         found: dict[str, Any] = dict(point.draw.sizes)
         for name, value in point.draw.values.items():
+            flat = is_column(vocabulary.symbols[name].shape)
             if vocabulary.symbols[name].domain == "index":
-                found[name] = _as_array(value, lambda entry: int(entry.p) - 1, np.int64)
+                found[name] = _as_array(value, lambda entry: int(entry.p) - 1, np.int64, flat=flat)
             else:
-                found[name] = _as_array(value, lambda entry: real(as_decimal(entry)), real)
-        codes = {
-            name: self.program.quantity(name) for name, held in vocabulary.quantities.items() if not held.is_function
-        }
-        for name, code in (codes | self.terms).items():
+                found[name] = _as_array(value, lambda entry: real(as_decimal(entry)), real, flat=flat)
+        quantities = {name: held for name, held in vocabulary.quantities.items() if not held.is_function}
+        shapes = {name: held.shape for name, held in quantities.items()} | self.term_shapes
+        for name, code in ({name: self.program.quantity(name) for name in quantities} | self.terms).items():
             evaluated = point.evaluate(code, Budget(KEY_WORK))
             if evaluated.state is State.VALUE:
-                found[name] = _as_array(evaluated.value, lambda entry: real(as_decimal(entry)), real)
+                flat = is_column(shapes[name] or ())
+                found[name] = _as_array(evaluated.value, lambda entry: real(as_decimal(entry)), real, flat=flat)
         return found
 
     def measure(self, point: Point) -> _Measured:
@@ -236,11 +237,11 @@ def _numbers(value: Any) -> np.ndarray:
     return array
 
 
-def _as_array(value: Value, convert: Callable[[Any], Any], dtype: type, *, flat: bool = True) -> Any:
-    """A value in code's layout: a column is 1-D where ``flat``."""
+def _as_array(value: Value, convert: Callable[[Any], Any], dtype: type, *, flat: bool) -> Any:
+    """A value as an array, in code's layout where it is a column that is to be ``flat``."""
     if not isinstance(value, Array):
         return convert(value)
-    shape = value.shape[:-1] if flat and len(value.shape) > 1 and value.shape[-1] == 1 else value.shape
+    shape = value.shape[:-1] if flat and len(value.shape) > 1 else value.shape
     return np.array([convert(entry) for entry in value.data], dtype=dtype).reshape(shape)
 
 

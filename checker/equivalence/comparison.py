@@ -25,6 +25,7 @@ from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Code, NoValue
 from checker.evaluation.scalars import Array, Budget, Kink, WorkExceeded
 from checker.language.declarations import Expression, Vocabulary
+from checker.language.inference import number
 from checker.language.nodes import Node
 from checker.language.traversal import names as symbol_names
 
@@ -64,7 +65,7 @@ class Comparison:
         self.step_at_zero = step_at_zero(conventions)
         self._counts = calculates_with_sizes(self.key.node)
         self._key_kinks: list[Kink] = []
-        self._key_code = self.program.compile(self.key, self._key_kinks)
+        self._key_code, self.failure = self._compiled_key()
         self.assumptions = Assumptions(self.program, assume)
         self.sampler = Sampler(vocabulary, self.assumptions)
         self.probes = Probes(self.sampler)
@@ -73,11 +74,20 @@ class Comparison:
         self._budget = Budget(WORK)
         self._provers: dict[frozenset[str], list[Prover]] = {}
 
+    def _compiled_key(self) -> tuple[Code, str]:
+        """The key's code, and why there is none where it is nested beyond what Python's stack holds."""
+        try:
+            return self.program.compile(self.key, self._key_kinks), ""
+        except RecursionError:
+            return self.program.compile(Expression(number(0))), "the key is nested too deeply"
+
     # The decision
 
     def decide(self, answer: Expression, seed: int = 0) -> Decision:
         """The verdict on an answer. A pure function of key, vocabulary, assumptions, conventions, answer and seed."""
         self._budget = Budget(WORK)
+        if self.failure:
+            return _undecided(self.failure)
         try:
             return self._decide(answer, seed)
         except WorkExceeded:

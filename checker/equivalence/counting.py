@@ -25,12 +25,16 @@ class _Parts:
 
 def calculates_with_sizes(node: Node) -> bool:
     """Whether sizes, or letters and large numbers, are added, compared or raised to powers, or many sizes multiplied."""
-    parts = _parts(node)
-    return parts.calculates or parts.sizes > MOST_SCALINGS
+    order = [node]
+    for held in order:  # grows as it is gone through: without recursion, however deep the node is
+        order.extend(children(held))
+    parts: dict[int, _Parts] = {}
+    for held in reversed(order):
+        parts[id(held)] = _parts(held, [parts[id(child)] for child in children(held)])
+    return parts[id(node)].calculates or parts[id(node)].sizes > MOST_SCALINGS
 
 
-def _parts(node: Node) -> _Parts:
-    below = [_parts(child) for child in children(node)]
+def _parts(node: Node, below: list[_Parts]) -> _Parts:
     if not below:
         counted = isinstance(node, (Number, Constant, Size, Index))
         large = isinstance(node, Number) and node.value >= SMALL

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from checker.language.declarations import Declaration, Definition
+from checker.calculus import gradient
+from checker.language.declarations import Declaration, Definition, Vocabulary
 from checker.language.errors import Span, Unreadable
-from checker.language.functions import BY_NAME, FUNCTIONS
+from checker.language.functions import BY_NAME
 from checker.language.inference import apply, compare, divide, indicator, number, tabulate
-from checker.language.nodes import Apply, Index, Node, Symbol
+from checker.language.nodes import Index, Node, Symbol
 from checker.language.shapes import SCALAR
 from checker.language.traversal import fresh_index, substitute
 from checker.parsing import binders, derivative_terms, entries, names, scripts, superscripts
@@ -374,7 +375,7 @@ def _model_call(resolver: Resolver, owner: Definition, piece: Surface, group: Gr
         else 0
     )
     if primes:
-        owner = _derived(owner, primes, piece.span)
+        owner = _derived(resolver, owner, primes, piece.span)
     values: dict[Node, Node] = {}
     for (letter, size), index in zip(owner.indices, pieces, strict=True):
         values[Index(letter)] = scripts.index_value(resolver, index, size)
@@ -387,13 +388,18 @@ def _model_call(resolver: Resolver, owner: Definition, piece: Surface, group: Gr
     return substitute(owner.body, values)
 
 
-def _derived(owner: Definition, primes: int, span: Span) -> Definition:
-    """``φ'`` where the model says that φ is a function of the table."""
-    match owner.body:
-        case Apply(function=name, arguments=(Symbol(name=argument) as symbol,)) if (argument,) == owner.parameters:
-            if primes == 1 and FUNCTIONS[name].derivative:
-                return replace(owner, body=FUNCTIONS[name].derivative[0](symbol))
-    raise Unreadable(f"the derivative of {owner.name} is not read as {owner.name}'", span, hint="write it out")
+def _derived(resolver: Resolver, owner: Definition, primes: int, span: Span) -> Definition:
+    """``φ'`` where the model defines φ as a function of one number."""
+    if primes > 1 or len(owner.parameters) != 1:
+        raise Unreadable(f"the derivative of {owner.name} is not read as {owner.name}'", span, hint="write it out")
+    argument = owner.parameters[0]
+    held = resolver.scope.vocabulary
+    symbols = {**held.symbols, argument: Declaration(argument, "real")}
+    quantities = {name: definition for name, definition in held.quantities.items() if name != argument}
+    by = symbols[argument].node
+    if any(symbol.shape != by.shape for symbol in _occurrences(owner.body, argument)):
+        raise Unreadable(f"{owner.name} is no function of one number", span)
+    return replace(owner, body=gradient(owner.body, by, Vocabulary(symbols, quantities)))
 
 
 def _occurrences(body: Node, parameter: str) -> list[Symbol]:

@@ -265,4 +265,5 @@ def is_function_name(resolver: Resolver, piece: Surface) -> bool:
     tail = flat(piece.sub)
     stem = f"{base.text}_{tail}" if tail else base.text
     declared = [stem, *(f"{stem}^{above}" for sup in piece.sups if (above := flat(sup)))]  # sigma_d, sigma_d^2
-    return not any(map(resolver.scope.knows, declared))
+    powers = [f"{stem}^2" for sup in piece.sups if isinstance(sup, Num)]  # sigma^4 where sigma^2 is declared
+    return not any(map(resolver.scope.knows, (*declared, *powers)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch, Unreadable
+from checker.language.inference import number
 from checker.language.nodes import Fill, Node
 from checker.language.shapes import is_open
 from checker.language.traversal import depth, free_indices, walk
@@ -64,6 +65,8 @@ def readings(piece: Surface, scope: Scope, order: tuple[str, ...] = ()) -> Itera
             if depth(node) > DEEPEST_NODE:
                 raise Unreadable(f"operations are nested more than {DEEPEST_NODE} deep", piece.span)
             letters = free_indices(node)
+            if isinstance(node, Fill) and node.kind == "zeros" and is_open(node.shape):
+                node = number(0, node.span)  # a bold 0 alone is zero of whatever shape is asked for
             _sound(resolver, node, letters)
             ordered = [letter for letter in order if letter in letters]
             ordered += [letter for letter in letters if letter not in ordered]

@@ -215,7 +215,7 @@ def _lines(tokens: list[Token], is_name: Callable[[str], bool]) -> list[_Line]:
                 continue
         lines[-1].tokens.append(token)
     end = tokens[-1]
-    kept = [_Line(line.place, _unboxed(_without_remark(_without_stop(line.tokens)))) for line in lines]
+    kept = [_Line(line.place, _unboxed(_without_remark(_without_stop(line.tokens), is_name))) for line in lines]
     for line in kept:
         if line.tokens:
             last = line.tokens[-1]
@@ -265,9 +265,9 @@ def _without_stop(line: list[Token]) -> list[Token]:
     return line[:end]
 
 
-def _without_remark(line: list[Token]) -> list[Token]:
+def _without_remark(line: list[Token], is_name: Callable[[str], bool]) -> list[Token]:
     """A line without words in \\text at its end, unless they could change the value."""
-    if len(line) > 1 and line[-1].kind == "text":
+    if len(line) > 1 and line[-1].kind == "text" and not is_name(line[-1].text.strip()):
         words = line[-1].text.strip(" .,()[]").lower().split()
         if all(re.fullmatch(r"[a-z'’-]+[.,:]?", word) for word in words) and not HARMFUL.intersection(words):
             return _without_stop(line[:-1])

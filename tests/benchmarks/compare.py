@@ -24,7 +24,10 @@ from checker.bank import Part, find, load_file
 
 TABLES = Path(__file__).parent.parent / "tables"
 COLD_PART = "ucla-c147-2020/2.c.i"
-COLD_ANSWER = r"\left(\mathbb{1}(\mathbf{W}_1\mathbf{x})\odot(\mathbf{W}_3^T\frac{\partial\mathcal{L}}{\partial\mathbf{z}})\right)\mathbf{x}^T"
+COLD_ANSWER = (
+    r"\left(\mathbb{1}(\mathbf{W}_1\mathbf{x})\odot(\mathbf{W}_3^T"
+    r"\frac{\partial\mathcal{L}}{\partial\mathbf{z}})\right)\mathbf{x}^T"
+)
 SCALAR_PAIRS = (
     # key and answer in SymPy's notation, the answer as written; x, y, z real, p a probability
     ("1/(1 + exp(-z))", "exp(z)/(1 + exp(z))", r"\frac{e^z}{1+e^z}"),

@@ -15,7 +15,15 @@ from checker.equivalence.verdict import Decision
 from checker.language.errors import Unreadable
 
 NAMES = vocabulary(
-    {"X": "real[N, D]", "y": "real[N]", "w": "real[D]", "c": "index(C) for i in N", "Z": "real[N, C]", "a": "positive", "s": "real"},
+    {
+        "X": "real[N, D]",
+        "y": "real[N]",
+        "w": "real[D]",
+        "c": "index(C) for i in N",
+        "Z": "real[N, C]",
+        "a": "positive",
+        "s": "real",
+    },
     {"r": "X w - y"},
 )
 Code = Callable[[dict[str, Any]], Any]
@@ -37,7 +45,10 @@ def decide(key: str, code: Code) -> Decision:
         ("norm(r)^2/N", lambda v: np.sum(v["r"] ** 2, keepdims=True) / v["N"]),
         ("sum_i Z_{i, c_i}", lambda v: v["Z"][np.arange(v["N"]), v["c"]].sum()),  # labels count from 0
         ("log(1 + exp(s))", lambda v: np.logaddexp(0, v["s"])),
-        ("(1 - cos(s/10000))/(s/10000)^2", lambda v: (1 - np.cos(v["s"] / 1e4)) / (v["s"] / 1e4) ** 2),  # rounding, 1e-8
+        (
+            "(1 - cos(s/10000))/(s/10000)^2",
+            lambda v: (1 - np.cos(v["s"] / 1e4)) / (v["s"] / 1e4) ** 2,
+        ),  # rounding, 1e-8
         ("2", lambda v: 2),
         ("w - w", lambda v: np.zeros_like(v["w"])),
     ],
@@ -72,7 +83,6 @@ def test_wrong_values(key: str, code: Code) -> None:
 @pytest.mark.parametrize(
     ("key", "code", "said"),
     [
-        ("w", lambda v: v["w"][None, :], "transpose"),
         ("X", lambda v: v["X"].T, "transpose"),
         ("X", lambda v: v["X"][0], "shape"),
         ("s", lambda v: v["w"], "shape"),
@@ -88,8 +98,15 @@ def test_shapes_are_not_broadcast(key: str, code: Code, said: str) -> None:
     assert said in decision.evidence.detail
 
 
+def test_a_row_for_a_vector_is_right_and_noted() -> None:
+    decision = decide("w", lambda v: v["w"][None, :])
+    assert decision.verdict == "correct"
+    assert decision.evidence is not None
+    assert "row" in decision.evidence.detail
+
+
 def test_nan_is_no_value() -> None:
-    decision = decide("s", lambda v: np.float64(v["s"]) / np.float64(0.0) * 0.0)
+    decision = decide("s", lambda v: v["s"] * np.nan)
     assert decision.verdict == "wrong"
     assert decision.counterexample is not None
     assert decision.counterexample.yours is None

@@ -24,7 +24,8 @@ def assert_same(found: Any, expected: Any) -> None:
         assert list(found) == list(expected)
         found, expected = list(found.values()), list(expected.values())
     if isinstance(expected, (list, tuple)):
-        assert isinstance(found, type(expected)) and len(found) == len(expected)
+        assert isinstance(found, type(expected))
+        assert len(found) == len(expected)
         for part, value in zip(found, expected, strict=True):
             assert_same(part, value)
         return
