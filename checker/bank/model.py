@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.bank.names import check_quantity, check_subscripts, unlayered
+from checker.bank.names import check_new, check_quantity, check_subscripts, unlayered
 from checker.bank.place import Place
 from checker.language.declarations import Definition, Vocabulary
 from checker.language.errors import AuthorError, ShapeMismatch, Unreadable
@@ -18,7 +18,7 @@ def definition(left: str, right: str, vocabulary: Vocabulary, place: Place) -> D
     except (Unreadable, ShapeMismatch, ValueError):
         _explain(left, right, vocabulary, place)
         raise
-    check_quantity(made.name, left, vocabulary, place)
+    check_quantity(made, left, vocabulary, place)
     letters = [letter for letter, _ in made.indices]
     for letter in letters:
         if letters.count(letter) > 1:
@@ -35,7 +35,7 @@ def _explain(left: str, right: str, vocabulary: Vocabulary, place: Place) -> Non
     place.read(left, left, surface, unlayered(left), scope)
     below = place.read(left, right, surface, right, scope)
     head = place.read(left, left, definition_head, unlayered(left), right, vocabulary)
-    check_quantity(head.name, left, vocabulary, place)
+    check_new(head.name, left, vocabulary, place)
     try:
         place.read(left, right, read_definition, unlayered(left), right, vocabulary)
     except AuthorError as problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from checker.bank.place import Place
-from checker.language.declarations import Declaration, Vocabulary
+from checker.language.declarations import Declaration, Definition, Vocabulary
 from checker.language.errors import Unreadable
 from checker.parsing.scope import Scope, squash
 from checker.parsing.scripts import flat
@@ -21,7 +21,7 @@ def unlayered(text: str) -> str:
 
 
 def check_symbols(symbols: dict[str, Declaration], written: dict[str, str], place: Place) -> None:
-    """Raises AuthorError for two symbols that read alike (``W_1``, ``W1``) and for a symbol that is also a size.
+    """Raises AuthorError for two symbols that read alike (``W_1``, ``W1``) and for a number that has the name of a size.
 
     ``written`` are the names as the file has them, by canonical name.
     """
@@ -32,19 +32,24 @@ def check_symbols(symbols: dict[str, Declaration], written: dict[str, str], plac
         if form in seen:
             message = f"{key} and {seen[form]} are one name to readers, so it is declared twice"
             raise place.error(key, message, key)
-        if form in sizes:
+        if form in sizes and not symbols[name].axes:
             raise place.error(key, f"{sizes[form]} is a size already: give the symbol or the size another name", key)
         seen[form] = key
 
 
-def check_quantity(name: str, key: str, vocabulary: Vocabulary, place: Place) -> None:
-    """Raises AuthorError for a quantity that reads like a symbol, an earlier quantity or a size."""
-    form = squash(name)
+def check_new(name: str, key: str, vocabulary: Vocabulary, place: Place) -> None:
+    """Raises AuthorError for a quantity that reads like a symbol or an earlier quantity."""
     for known in (*vocabulary.symbols, *vocabulary.quantities):
-        if squash(known) == form:
+        if squash(known) == squash(name):
             raise place.error(key, f"{name} is declared or defined already, as {known}", key)
+
+
+def check_quantity(made: Definition, key: str, vocabulary: Vocabulary, place: Place) -> None:
+    """Raises AuthorError for a quantity that is not new, and for a number or a table of numbers (``N_k``) that has the name of
+    a size; an array such as a hidden layer ``h`` of size h cannot be mistaken."""
+    check_new(made.name, key, vocabulary, place)
     for size in vocabulary.sizes:
-        if squash(size) == form:
+        if squash(size) == squash(made.name) and (made.indices or not made.axes):
             raise place.error(key, f"{size} is a size already: give the quantity or the size another name", key)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from checker.language.declarations import Expression, component_axes
-from checker.language.inference import filled, with_shape
+from checker.language.inference import filled, transpose, with_shape
 from checker.language.nodes import Number
 from checker.language.shapes import SCALAR, Shape, Size, describe, is_open, is_vector, matrix, same_shape, transposed
 from checker.language.traversal import free_indices
@@ -41,6 +41,10 @@ def align(answer: Expression, key: Expression) -> Aligned | str:
             f"the answer is {describe(ours)}; the key gives its entries" if len(answer.free) < len(key.free) else None
         )
         return Aligned(answer, note)
+    entries = key.node.shape == SCALAR and len(key.free) == 1 and not answer.free
+    if entries and ours is not None and theirs is not None and is_vector(ours) and same_shape(transposed(ours), theirs):
+        note = f"the answer is {describe(ours)}; the key gives its entries, which are neither row nor column"
+        return Aligned(Expression(transpose(answer.node)), note)
     return mismatch(answer, key)
 
 

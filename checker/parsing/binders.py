@@ -257,6 +257,9 @@ class _Binders:
 
     def _upper(self, held: Binding, sup: Surface) -> None:
         scope = self.resolver.scope
+        if isinstance(sup, Name) and sup.text in scope.vocabulary.sizes:
+            self.uppers[held.letter] = SizeNode(sup.text, span=sup.span)
+            return
         if isinstance(sup, Name) and not (
             scope.knows(sup.text)
             or sup.text in scope.vocabulary.sizes

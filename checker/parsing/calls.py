@@ -218,6 +218,9 @@ def applied(
     if function.name == "log" and sub is not None:
         base = resolver.node(sub)
         return divide(apply("log", arguments, span), apply("log", [base]), span)
+    if sub is not None and function.name == "softmax" and len(arguments) == 1:  # softmax_k(u) is an entry of it
+        whole = apply(function.name, arguments, span)
+        return entries.entry_of(resolver, whole, scripts.subscripts(resolver, sub, None), span)
     if sub is not None:
         raise Unreadable(f"the subscript of {head.text} means nothing here", sub.span)
     if primes:

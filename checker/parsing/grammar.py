@@ -141,7 +141,7 @@ class Parser:
         start = self.token.start
         parts: list[tuple[str, Surface]] = [("", self.factor())]
         while True:
-            if ends_at_slash and self.is_symbol("/"):
+            if ends_at_slash and self.is_symbol("/") and not structures.is_differential(parts[-1][1]):
                 break
             if self.token.kind == "symbol" and self.token.text in c.PRODUCT_OPERATORS:
                 operator = self.take().text

@@ -90,6 +90,8 @@ def starts_with_function(piece: Surface) -> bool:
 def unwrapped(label: Surface, value: Surface, scope: Scope) -> tuple[Surface, Surface] | None:
     """A label inside ``-∇J``, ``(∇J)^T``, ``A^{-1}`` or ``1/b`` with what the line then says of it; None for others."""
     match label:
+        case Product(parts=((_, Name(text="Delta")), ("", inner))) if scope.stepwise and is_label(inner, scope):
+            return inner, Terms((("+", inner), ("+", value)), span=value.span)  # Δw is what is added to w
         case Terms(parts=(("-", inner),)) if is_label(inner, scope):
             return inner, Terms((("-", value),), span=value.span)
         case Script(base=base, sub=sub, sups=(Name(text="T" | "⊤") as sup,)):

@@ -118,6 +118,11 @@ def partial(parser: Parser) -> Surface:
     return Partial(operand, order, span=parser.since(token.start), spaced=token.spaced)
 
 
+def is_differential(piece: Surface) -> bool:
+    """Whether a slash behind a piece belongs to a derivative: ``∂L``, ``dL``."""
+    return isinstance(piece, Partial) or isinstance(piece, Name) and piece.text[:1] == "d" and len(piece.text) > 1
+
+
 def nabla(parser: Parser) -> Surface:
     token = parser.take()
     by: Surface | None = None
