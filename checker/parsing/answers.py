@@ -97,12 +97,12 @@ def _definitions(others: Sequence[Statement], main: Statement, asked: Sequence[s
         if head is not None and used[squash(head.name)] > (squash(head.name) in names):
             defining.append((statement, head))
     for _ in defining:  # a definition may use one that is written further down
-        unread: dict[str, Unreadable] = {}
+        unread: dict[str, Unreadable | ShapeMismatch] = {}
         for statement, head in defining:
             if head.name in scope.local:
                 continue
             value = _definition(head, statement, scope)
-            if not isinstance(value, Unreadable):
+            if isinstance(value, Definition):
                 scope = replace(scope, local={**scope.local, head.name: value})
             elif scope.find(head.name) is None:
                 unread[squash(head.name)] = value
@@ -132,16 +132,14 @@ def _defined(statement: Statement, asked: Sequence[str], scope: Scope) -> Head |
     return None if squash(known.name) in _names_in(behind) or head.indices else Head(known.name)
 
 
-def _definition(head: Head, statement: Statement, scope: Scope) -> Definition | Unreadable:
+def _definition(head: Head, statement: Statement, scope: Scope) -> Definition | Unreadable | ShapeMismatch:
     """The student's definition, from the last link that can be read; else why there is none."""
-    failure: Unreadable | None = None
+    failure: Unreadable | ShapeMismatch | None = None
     for operand in reversed(statement.operands[1:]):
         try:
             expression = next(readings(operand, scope, head.indices)).expression
-        except Unreadable as problem:
+        except (Unreadable, ShapeMismatch) as problem:
             failure = failure or problem
-        except ShapeMismatch as problem:
-            failure = failure or Unreadable(problem.message, problem.span, hint=problem.hint)
         else:
             return _as_definition(head, expression)
     assert failure is not None  # a definition has at least one link

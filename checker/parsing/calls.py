@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.calculus import gradient
-from checker.language.declarations import Declaration, Definition, Vocabulary
 from checker.language.errors import Span, Unreadable
 from checker.language.functions import BY_NAME
-from checker.language.inference import apply, compare, divide, indicator, number, tabulate
-from checker.language.nodes import Index, Node, Symbol
+from checker.language.inference import apply, compare, divide, indicator, number
+from checker.language.nodes import Node
 from checker.language.shapes import SCALAR
-from checker.language.traversal import fresh_index, substitute
-from checker.parsing import binders, derivative_terms, entries, names, scripts, superscripts
+from checker.parsing import binders, derivative_terms, entries, model_calls, names, scripts, superscripts
+from checker.parsing.model_calls import CALL_BRACKETS
 from checker.parsing.products import multiply
 from checker.parsing.scripts import flat
 from checker.parsing.surface import Big, Chain, Group, Nabla, Name, Num, Product, Prose, Script, Surface, Terms
@@ -22,12 +20,11 @@ from checker.parsing.surface import Big, Chain, Group, Nabla, Name, Num, Product
 if TYPE_CHECKING:
     from checker.parsing.resolve import Resolver
 
-CALL_BRACKETS = ("(", "[", "{", "⦃")
 Part = tuple[str, Surface]
 
 
 @dataclass(slots=True)
-class _Cursor:
+class Cursor:
     """The parts of a product and how far they have been read."""
 
     parts: Sequence[Part]
@@ -45,7 +42,7 @@ class _Cursor:
 
 def factors(resolver: Resolver, piece: Product) -> list[tuple[str, Node]]:
     """The factors of a product with calls made and divisions carried out, left to right."""
-    cursor = _Cursor(piece.parts)
+    cursor = Cursor(piece.parts)
     found: list[tuple[str, Node]] = []
     while cursor.at < len(cursor.parts):
         operator = cursor.parts[cursor.at][0]
@@ -63,7 +60,7 @@ def factors(resolver: Resolver, piece: Product) -> list[tuple[str, Node]]:
     return found
 
 
-def _division(resolver: Resolver, cursor: _Cursor, found: list[tuple[str, Node]], span: Span) -> None:
+def _division(resolver: Resolver, cursor: Cursor, found: list[tuple[str, Node]], span: Span) -> None:
     """``a b / c``: everything to the left is the numerator. ``1/2x``, written without a space, may also mean ``1/(2x)``."""
     start = cursor.at
     below = value(resolver, cursor)
@@ -87,7 +84,7 @@ def _division(resolver: Resolver, cursor: _Cursor, found: list[tuple[str, Node]]
     found[:] = [("", quotient)]
 
 
-def value(resolver: Resolver, cursor: _Cursor) -> Node:
+def value(resolver: Resolver, cursor: Cursor) -> Node:
     """The next factor's node, with the arguments that belong to it."""
     piece = cursor.piece
     made = derivative_terms.in_product(resolver, cursor.parts, cursor.at)
@@ -104,7 +101,7 @@ def value(resolver: Resolver, cursor: _Cursor) -> Node:
         and not resolver.scope.knows("sum")
     ):
         return _plain_sum(resolver, piece, cursor)
-    special = _indicator(resolver, piece, cursor) or _quantity_call(resolver, piece, cursor)
+    special = _indicator(resolver, piece, cursor) or model_calls.quantity(resolver, piece, cursor)
     if special is not None:
         return special
     cursor.at += 1
@@ -120,7 +117,7 @@ def value(resolver: Resolver, cursor: _Cursor) -> Node:
     return node
 
 
-def _plain_sum(resolver: Resolver, piece: Name, cursor: _Cursor) -> Node:
+def _plain_sum(resolver: Resolver, piece: Name, cursor: Cursor) -> Node:
     """``sum(x_i y_i)`` over the letter inside, ``sum(v)`` over the entries of an array."""
     group = cursor.beside(1)
     assert isinstance(group, Group)
@@ -135,11 +132,11 @@ def _plain_sum(resolver: Resolver, piece: Name, cursor: _Cursor) -> Node:
 
 def _lists_names(resolver: Resolver, group: Group) -> bool:
     names_only = (isinstance(item, Name) or isinstance(item, Script) and not item.sups for item in group.items)
-    return all(names_only) and all(_owner(resolver, item) is not None for item in group.items)
+    return all(names_only) and all(model_calls.owner_of(resolver, item) is not None for item in group.items)
 
 
 # -- functions of the table ----------------------------------------------------------------------------------------------
-def _call(resolver: Resolver, head: Surface, cursor: _Cursor) -> Node:
+def _call(resolver: Resolver, head: Surface, cursor: Cursor) -> Node:
     """A function with its argument: in brackets, or the next factor, or (as another reading) all that follows."""
     base = head.base if isinstance(head, Script) else head
     assert isinstance(base, Name)
@@ -183,7 +180,7 @@ def _argument(resolver: Resolver, item: Chain) -> Node:
     return resolver.node(item)
 
 
-def _bare_argument(resolver: Resolver, cursor: _Cursor) -> Node:
+def _bare_argument(resolver: Resolver, cursor: Cursor) -> Node:
     """``\\log x y``: the next factor (a number takes one more along); other reading: all factors side by side."""
     ahead = 0
     while cursor.beside(ahead) is not None:
@@ -195,7 +192,7 @@ def _bare_argument(resolver: Resolver, cursor: _Cursor) -> Node:
     if ahead > take and resolver.choices.choose(2) == 1:
         take = ahead
         resolver.note("a function without brackets read as reaching over all that follows")
-    inner = _Cursor(cursor.parts[: cursor.at + take], cursor.at)
+    inner = Cursor(cursor.parts[: cursor.at + take], cursor.at)
     items: list[tuple[str, Node]] = []
     while inner.at < len(inner.parts):
         before = inner.at
@@ -241,7 +238,7 @@ def applied(
 
 
 # -- indicators ----------------------------------------------------------------------------------------------------------
-def _indicator(resolver: Resolver, piece: Surface, cursor: _Cursor) -> Node | None:
+def _indicator(resolver: Resolver, piece: Surface, cursor: Cursor) -> Node | None:
     """``1[u > 0]``, ``\\mathbb{1}\\{k = y\\}``, ``\\mathbb{1}(u)`` (u ≥ 0), ``I(k = y)``."""
     if not isinstance(piece, (Name, Num)) or piece.text not in ("1", "𝟙", "𝟏", "I"):
         return None
@@ -268,144 +265,3 @@ def _indicator(resolver: Resolver, piece: Surface, cursor: _Cursor) -> Node | No
         for sup in scripted.sups:
             node = superscripts.raised(resolver, node, sup, span)
     return node
-
-
-# -- quantities with arguments -------------------------------------------------------------------------------------------
-def _quantity_call(resolver: Resolver, piece: Surface, cursor: _Cursor) -> Node | None:
-    """``a_k(x^{(i)})`` for a function of the model; ``L(w, b)``, ``CE(y, ŷ)``, ``p(y | x)`` for a quantity with its arguments."""
-    base = piece.base if isinstance(piece, Script) else piece
-    if not isinstance(base, Name):
-        return None
-    following = cursor.beside(1)
-    scripted = following if isinstance(following, Script) else None
-    group = scripted.base if scripted is not None else following
-    owner = _owner(resolver, piece)
-    if isinstance(owner, Definition) and owner.is_function:
-        if not isinstance(group, Group) or group.kind not in CALL_BRACKETS:
-            return None
-        cursor.at += 2
-        node = _model_call(resolver, owner, piece, group)
-    else:
-        if (
-            not isinstance(group, Group)
-            or group.kind != "("
-            or owner is None
-            or not _is_argument_list(resolver, owner, group)
-        ):
-            return None
-        if resolver.scope.vocabulary.get(owner.name) is None:
-            return None
-        certain = len(group.items) > 1 or isinstance(group.items[0], (Chain, Group))
-        if not certain and resolver.decide(f"arguments of {owner.name}", 2) == 1:
-            return None
-        cursor.at += 2
-        resolver.note(f"{owner.name}(…) read as {owner.name}")
-        node = resolver.node(piece)
-    if scripted is not None:
-        for sup in scripted.sups:
-            node = superscripts.raised(resolver, node, sup, node.span)
-    return node
-
-
-def _owner(resolver: Resolver, piece: Surface) -> Declaration | Definition | None:
-    scope = resolver.scope
-    if isinstance(piece, Name):
-        return scope.find(piece.text)
-    if isinstance(piece, Script) and isinstance(piece.base, Name):
-        tail = flat(piece.sub)
-        above = [flat(sup) for sup in piece.sups]
-        spellings = [f"{piece.base.text}^{up}" for up in above if up]
-        if tail:
-            spellings.append(f"{piece.base.text}_{tail}")
-        return scope.find(*spellings, piece.base.text)
-    return None
-
-
-def _is_argument_list(resolver: Resolver, owner: Declaration | Definition, group: Group) -> bool:
-    """Whether brackets behind a quantity list what it depends on (``L(w, b)``, ``p(y=1 | x)``) rather than being a factor."""
-    if not group.items or not all(_is_argument(item) for item in group.items):
-        return False
-    if len(group.items) > 1:
-        return True
-    item = group.items[0]
-    if not isinstance(item, (Name, Script)):
-        return True
-    base = item.base if isinstance(item, Script) else item
-    argument = _owner(resolver, item)
-    if argument is not None:
-        return isinstance(owner, Definition) and argument.name in entries.dependencies(resolver.scope.vocabulary, owner)
-    scope = resolver.scope
-    if not isinstance(base, Name) or base.text in BY_NAME or base.text in scope.vocabulary.sizes:
-        return False
-    return resolver.binding(base.text) is None and (isinstance(owner, Definition) or owner.shape == SCALAR)
-
-
-def _is_argument(item: Surface) -> bool:
-    match item:
-        case Name() | Script(base=Name()):
-            return True
-        case Chain(operands=(Name() | Script(), *_), relations=relations):
-            return all(relation == "=" for relation in relations)
-        case Group(kind="|given", items=items):
-            return all(map(_is_argument, items))
-    return False
-
-
-def _model_call(resolver: Resolver, owner: Definition, piece: Surface, group: Group) -> Node:
-    """A function of the model, written out with its subscripts and arguments."""
-    sub = piece.sub if isinstance(piece, Script) else None
-    if sub is not None and not owner.indices and entries.names_parameter(resolver, owner, sub):
-        sub = None
-    pieces = scripts.subscripts(resolver, sub, len(owner.indices)) if sub is not None else []
-    if (
-        not pieces and owner.indices and owner.body.shape == SCALAR and len(owner.indices) <= 2
-    ):  # a(x): all scores at once
-        letters = [fresh_index() for _ in owner.indices]
-        sizes = [size for _, size in owner.indices]
-        named = {Index(letter): new for (letter, _), new in zip(owner.indices, letters, strict=True)}
-        whole = Definition(owner.name, substitute(owner.body, named), (), owner.parameters)
-        return tabulate(
-            [(new.name, size) for new, size in zip(letters, sizes, strict=True)],
-            _model_call(resolver, whole, piece, group),
-        )
-    if len(pieces) != len(owner.indices):
-        raise Unreadable(f"{owner.name} has {len(owner.indices)} subscripts here, not {len(pieces)}", piece.span)
-    if len(group.items) != len(owner.parameters):
-        raise Unreadable(f"{owner.name} takes {len(owner.parameters)} arguments, not {len(group.items)}", group.span)
-    primes = (
-        piece.primes + sum(isinstance(sup, Name) and sup.text == "'" for sup in piece.sups)
-        if isinstance(piece, Script)
-        else 0
-    )
-    if primes:
-        owner = _derived(resolver, owner, primes, piece.span)
-    values: dict[Node, Node] = {}
-    for (letter, size), index in zip(owner.indices, pieces, strict=True):
-        values[Index(letter)] = scripts.index_value(resolver, index, size)
-    for parameter, item in zip(owner.parameters, group.items, strict=True):
-        argument = resolver.node(item)
-        for held in _occurrences(owner.body, parameter):
-            if held.shape != argument.shape:
-                raise Unreadable(f"the argument of {owner.name} has the wrong shape", item.span)
-            values[held] = argument
-    return substitute(owner.body, values)
-
-
-def _derived(resolver: Resolver, owner: Definition, primes: int, span: Span) -> Definition:
-    """``φ'`` where the model defines φ as a function of one number."""
-    if primes > 1 or len(owner.parameters) != 1:
-        raise Unreadable(f"the derivative of {owner.name} is not read as {owner.name}'", span, hint="write it out")
-    argument = owner.parameters[0]
-    held = resolver.scope.vocabulary
-    symbols = {**held.symbols, argument: Declaration(argument, "real")}
-    quantities = {name: definition for name, definition in held.quantities.items() if name != argument}
-    by = symbols[argument].node
-    if any(symbol.shape != by.shape for symbol in _occurrences(owner.body, argument)):
-        raise Unreadable(f"{owner.name} is no function of one number", span)
-    return replace(owner, body=gradient(owner.body, by, Vocabulary(symbols, quantities)))
-
-
-def _occurrences(body: Node, parameter: str) -> list[Symbol]:
-    from checker.language.traversal import walk
-
-    return [node for node in walk(body) if isinstance(node, Symbol) and node.name == parameter]

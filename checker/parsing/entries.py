@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 
 from checker.language.declarations import Declaration, Definition, Vocabulary, component_axes
 from checker.language.errors import ShapeMismatch, Span, Unreadable
-from checker.language.inference import (
-    entry,
-    tabulate,
-)
+from checker.language.inference import entry, tabulate, transpose
 from checker.language.nodes import Index, Node
-from checker.language.shapes import Size, describe
+from checker.language.shapes import SCALAR, Size, describe
 from checker.language.traversal import fresh_index, names, substitute
 from checker.parsing import scripts
 from checker.parsing.surface import Group, Name, Num, Surface, Terms
@@ -108,6 +105,10 @@ def indexed(
         return _local(resolver, owner, pieces, span)
     node = symbol(owner, span)
     if not pieces:
+        if families == 1 and owner.shape == SCALAR:
+            whole = fresh_index()
+            resolver.note(f"{owner.name} read as the vector of all its members")
+            return tabulate([(whole.name, owner.family[0])], entry(node, [whole], 1), span)
         if families:
             letter = next((b.letter for b in reversed(resolver.bound) if b.size == owner.family[0]), "i")
             raise Unreadable(
@@ -186,6 +187,8 @@ def _row(resolver: Resolver, node: Node, piece: Surface, axes: Sequence[Size], s
     which = "column" if column else "row"
     resolver.note(f"one subscript on a matrix read as a {which} of it, as a vector")
     indices = [letter, place] if column else [place, letter]
+    if not column and resolver.decide(f"orientation of rows of {node}", 2) == 1:
+        return transpose(tabulate([(letter.name, axes[1])], entry(node, indices), span))
     return tabulate([(letter.name, axes[0 if column else 1])], entry(node, indices), span)
 
 

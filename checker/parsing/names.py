@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from checker.language.declarations import component_axes
-from checker.language.errors import Span, Unreadable
+from checker.language.errors import ShapeMismatch, Span, Unreadable
 from checker.language.functions import BY_NAME
 from checker.language.inference import (
     apply,
@@ -166,7 +166,7 @@ def _base_value(
     split = _split(resolver, base, sub, sups, span)
     if split is not None:
         return split, [], primes
-    raise unknown(resolver, base)
+    raise unknown(resolver, base, tail or "")
 
 
 def _layered(
@@ -189,10 +189,11 @@ def _layered(
     return None
 
 
-def unknown(resolver: Resolver, base: Name) -> Unreadable:
+def unknown(resolver: Resolver, base: Name, tail: str) -> Unreadable | ShapeMismatch:
     """The error for a name that nothing explains, with the nearest name that exists."""
-    if (cause := resolver.scope.unread.get(squash(base.text))) is not None:
-        return cause
+    for spelling in (f"{base.text}_{tail}", base.text):
+        if (cause := resolver.scope.unread.get(squash(spelling))) is not None:
+            return cause
     vocabulary = resolver.scope.vocabulary
     known = [*resolver.scope.local, *vocabulary.symbols, *vocabulary.quantities]
     swapped = [name for name in known if name.lower() == base.text.lower()]

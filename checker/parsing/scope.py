@@ -69,7 +69,7 @@ class Scope:
     """Whether values may carry the step of an iteration: ``w_t``, ``w^{(k)}``, ``x_i`` for the example of this step."""
     labelled: frozenset[str] = frozenset()
     """The index letters on the left side of the line."""
-    unread: Mapping[str, Unreadable] = field(default_factory=dict)
+    unread: Mapping[str, Unreadable | ShapeMismatch] = field(default_factory=dict)
     """The student's own definitions that cannot be read, with the reason: it is told when such a name is used."""
 
     def find(self, *spellings: str) -> Declaration | Definition | None:

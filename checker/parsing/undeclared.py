@@ -52,7 +52,7 @@ def value(
         return filled("zeros", matrix(_size_of(resolver, sub), 1), span), sups
     if text == "I" and (sub is None or _size_of(resolver, sub) is not None):
         return identity(_size_of(resolver, sub), span), sups
-    if text == "delta" and sub is not None and len(pair := scripts.subscripts(resolver, sub, 2)) == 2:
+    if text in ("delta", "I") and sub is not None and len(pair := scripts.subscripts(resolver, sub, 2)) == 2:
         left, right = (binders.label(resolver, item) for item in pair)
         return indicator(compare("=", left, right), span), sups
     if text in scope.vocabulary.sizes and sub is None:

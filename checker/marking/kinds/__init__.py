@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from checker.bank import Part
-from checker.marking.kinds import derivative, expression, number, update
+from checker.marking.kinds.derivative import mark as mark_derivative
+from checker.marking.kinds.expression import mark as mark_expression
+from checker.marking.kinds.number import mark as mark_number
+from checker.marking.kinds.update import mark as mark_update
 from checker.marking.marked import Marked
 
 KINDS: dict[str, Callable[[Part, str, str, int], Marked]] = {
-    "expression": expression.mark,
-    "derivative": derivative.mark,
-    "update": update.mark,
-    "number": number.mark,
+    "expression": mark_expression,
+    "derivative": mark_derivative,
+    "update": mark_update,
+    "number": mark_number,
 }
