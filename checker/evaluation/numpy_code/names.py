@@ -23,6 +23,17 @@ SHORT_FORMS = {
 }
 """Other spellings of Greek letters: `lambda` is a keyword of Python, the rest are customary."""
 
+STATISTICS = {
+    "var": "sigma2",
+    "variance": "sigma2",
+    "samplevar": "sigma2",
+    "batchvar": "sigma2",
+    "mean": "mu",
+    "samplemean": "mu",
+    "batchmean": "mu",
+}
+"""What people call a declared mean or variance where no value has that name itself; by normal form."""
+
 _ACCENTS = {"\N{COMBINING CIRCUMFLEX ACCENT}": "hat", "\N{COMBINING MACRON}": "bar", "\N{COMBINING TILDE}": "tilde"}
 _SIGNS = {"∂": "d", "'": "prime", "′": "prime"}
 
@@ -59,7 +70,8 @@ class Names:
         """The declared name that ``name`` stands for, or None. Raises Refused if it may be several."""
         if name in self.values:
             return name
-        matches = self._by_form.get(normal_form(name), [])
+        form = normal_form(name)
+        matches = self._by_form.get(form) or self._by_form.get(STATISTICS.get(form, ""), [])
         if len({id(self.values[match]) for match in matches}) > 1:
             raise Refused(f"`{name}` may be {' or '.join(matches)}", "write one of them in full")
         return matches[0] if matches else None
