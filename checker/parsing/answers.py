@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from checker.language.declarations import Definition, Expression, Vocabulary
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.shapes import Size
-from checker.parsing.expressions import Head, head_of
+from checker.parsing.expressions import Head, head_of, with_parameters
 from checker.parsing.labels import index_order, is_label, label_text, unwrapped
 from checker.parsing.readings import letters_in, readings
 from checker.parsing.scope import Scope, squash
@@ -124,7 +124,7 @@ def _defined(statement: Statement, asked: Sequence[str], scope: Scope) -> Head |
         return None
     if head.name in scope.vocabulary.sizes and head.indices:  # N_k beside a size N
         head = Head(f"{head.name}_{''.join(head.indices)}")
-    if head.parameters or not head.name or head.name in asked:
+    if not head.name or head.name in asked:
         return None
     known = scope.find(head.name)
     if known is None:
@@ -134,10 +134,11 @@ def _defined(statement: Statement, asked: Sequence[str], scope: Scope) -> Head |
 
 def _definition(head: Head, statement: Statement, scope: Scope) -> Definition | Unreadable | ShapeMismatch:
     """The student's definition, from the last link that can be read; else why there is none."""
+    inside = replace(scope, vocabulary=with_parameters(scope.vocabulary, head.parameters))
     failure: Unreadable | ShapeMismatch | None = None
     for operand in reversed(statement.operands[1:]):
         try:
-            expression = next(readings(operand, scope, head.indices)).expression
+            expression = next(readings(operand, inside, head.indices)).expression
         except (Unreadable, ShapeMismatch) as problem:
             failure = failure or problem
         else:
@@ -147,7 +148,7 @@ def _definition(head: Head, statement: Statement, scope: Scope) -> Definition | 
 
 
 def _as_definition(head: Head, expression: Expression) -> Definition:
-    return Definition(head.name, expression.node, expression.free)
+    return Definition(head.name, expression.node, expression.free, head.parameters)
 
 
 def _names_in(statement: Statement) -> frozenset[str]:

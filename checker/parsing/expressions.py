@@ -130,7 +130,7 @@ def read_definition(left: str, right: str, vocabulary: Vocabulary) -> Definition
     head = definition_head(left, right, vocabulary)
     if head.name in vocabulary:
         raise ValueError(f"{head.name} is declared or defined already")
-    scope = Scope(_with_parameters(vocabulary, head.parameters), letters=frozenset(head.indices))
+    scope = Scope(with_parameters(vocabulary, head.parameters), letters=frozenset(head.indices))
     expression = read_expression(right, scope, head.indices)
     letters = dict(expression.free)
     stray = [letter for letter in letters if letter not in head.indices]
@@ -143,8 +143,8 @@ def read_definition(left: str, right: str, vocabulary: Vocabulary) -> Definition
     return Definition(head.name, expression.node, indices, head.parameters)
 
 
-def _with_parameters(vocabulary: Vocabulary, parameters: tuple[str, ...]) -> Vocabulary:
-    """The vocabulary inside a function's definition: a parameter shadows the family it is a member of."""
+def with_parameters(vocabulary: Vocabulary, parameters: tuple[str, ...]) -> Vocabulary:
+    """The vocabulary inside a function's definition: a parameter shadows the family it is a member of; a new name is a number."""
     if not parameters:
         return vocabulary
     symbols = dict(vocabulary.symbols)
