@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from checker.language.declarations import Expression, component_axes
-from checker.language.inference import filled, transpose, with_shape
+from checker.language.inference import filled, tabulate, transpose, with_shape
 from checker.language.nodes import Number
 from checker.language.shapes import SCALAR, Shape, Size, describe, is_open, is_vector, matrix, same_shape, transposed
 from checker.language.traversal import free_indices
@@ -45,6 +45,11 @@ def align(answer: Expression, key: Expression) -> Aligned | str:
     if entries and ours is not None and theirs is not None and is_vector(ours) and same_shape(transposed(ours), theirs):
         note = f"the answer is {describe(ours)}; the key gives its entries, which are neither row nor column"
         return Aligned(Expression(transpose(answer.node)), note)
+    if answer.node.shape == SCALAR and len(answer.free) == 1 and not key.free and is_vector(key.node.shape):
+        entries_of = tabulate(answer.free, answer.node)
+        if same_shape(transposed(entries_of.shape), key.node.shape):
+            note = f"the answer gives the entries of {describe(key.node.shape)}"
+            return Aligned(Expression(transpose(entries_of)), note)
     return mismatch(answer, key)
 
 

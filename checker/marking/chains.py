@@ -11,11 +11,11 @@ from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Derivative, Node
 from checker.language.traversal import walk
 from checker.marking.asked import Asked, Decide, canonical_term, comparison, terms
-from checker.marking.lefts import definition_fault, in_part_letters, label_fault
+from checker.marking.lefts import claim_fault, definition_fault, in_part_letters, label_fault
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
 from checker.parsing.answers import Answer, read_answer
-from checker.parsing.labels import starts_with_function
+from checker.parsing.labels import calculates, mentions_derivative
 from checker.parsing.readings import Reading as ParsedReading
 from checker.parsing.readings import readings
 from checker.parsing.scope import squash
@@ -65,6 +65,10 @@ def _marked(
         return Marked(Verdict.WRONG, Evidence("form", fault), None, marked.reading)
     if (refuted := definition_fault(part, written)) is not None:
         return refuted
+    if marked.reading is not None and marked.reading.node is not None:
+        used = {squash(canonical_term(term, part.vocabulary)) for term in terms(marked.reading.node)}
+        if (refuted := claim_fault(part, written, used)) is not None:
+            return refuted
     return _links(part, written, marked, decide_link)
 
 
@@ -122,12 +126,15 @@ def _links(part: Part, written: Answer, marked: Marked, decide: Decide) -> Marke
                     decision.counterexample,
                     Reading(reading.expression.node, notes=reading.notes),
                 )
-        except (Unreadable, ShapeMismatch) as problem:
-            if place == 0 and starts_with_function(
-                written.values[0]
-            ):  # log b = …: what the line says of b is not known
-                raise Unreadable(problem.message, problem.span, hint=problem.hint) from None
+        except Unreadable:
+            if place == 0 and written.label is None and calculates(written.values[0]):  # 2 b = …: of b nothing is said
+                raise
             continue
+        except ShapeMismatch as problem:
+            if mentions_derivative(written.values[place]):
+                continue  # whose layout people choose as they like
+            detail = f"link {place + 1} of the chain does not fit: {problem.message}; the end is right"
+            return Marked(Verdict.WRONG, Evidence("refuted", detail), None, marked.reading)
         if refuted is not None:
             return refuted
     return marked

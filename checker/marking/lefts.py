@@ -7,7 +7,7 @@ from checker.equivalence import Comparison
 from checker.equivalence.verdict import Evidence, Verdict
 from checker.language.declarations import Definition, Expression
 from checker.language.errors import ShapeMismatch, Unreadable
-from checker.language.nodes import Derivative, Entry, Index, Node, Symbol, Tabulate
+from checker.language.nodes import Apply, Derivative, Entry, Index, Node, Symbol, Tabulate
 from checker.language.traversal import substitute
 from checker.marking.asked import Asked, Decide, canonical_term
 from checker.marking.marked import Marked
@@ -16,7 +16,8 @@ from checker.parsing.answers import Answer
 from checker.parsing.expressions import term_label
 from checker.parsing.labels import label_text
 from checker.parsing.readings import readings
-from checker.parsing.surface import Surface
+from checker.parsing.scope import squash
+from checker.parsing.surface import Product, Surface
 
 
 def in_part_letters(part: Part, written: Answer, expression: Expression) -> Expression:
@@ -52,6 +53,11 @@ def label_fault(part: Part, written: Answer, asked: Asked, decide: Decide) -> st
         return None
     if part.kind == "update" and known.name != asked.labels[0]:
         return f"the line gives {known.name} a new value; asked is {asked.labels[0]}"
+    if part.kind == "derivative":
+        return f"the line is about {known.name}; asked is {asked.restated}"
+    called = isinstance(written.label, Product)
+    if part.kind == "expression" and not asked.restated and isinstance(known, Definition) and not called:
+        return _value_fault(written, known.name, asked, decide)
     if part.kind == "expression" and asked.restated and isinstance(known, Definition) and known.name != asked.restated:
         return _value_fault(written, known.name, asked, decide)
     return None
@@ -60,10 +66,13 @@ def label_fault(part: Part, written: Answer, asked: Asked, decide: Decide) -> st
 def _derivative_fault(part: Part, written: Answer, asked: Asked, decide: Decide) -> str | None:
     node = _label_node(written)
     named = node.body if isinstance(node, Tabulate) else node
-    if not isinstance(named, Derivative) or not isinstance(named.of, (Symbol, Entry)):
-        return None  # of a name that only the student knows, or of something written out
+    if not isinstance(named, Derivative) or isinstance(named.of, Apply):
+        return None  # of a name that only the student knows, or of a function of it
     label = canonical_term(term_label(named), part.vocabulary)
-    if label == canonical_term(asked.restated, part.vocabulary):
+    whole = (
+        part.by is not None and isinstance(part.by.node, Symbol) and isinstance(named.by, Entry) and not written.order
+    )
+    if label == canonical_term(asked.restated, part.vocabulary) and not whole:
         return None
     return _value_fault(written, label, asked, decide)
 
@@ -75,7 +84,8 @@ def _value_fault(written: Answer, label: str, asked: Asked, decide: Decide) -> s
         return None
     if decide(found).verdict is not Verdict.WRONG:
         return None
-    return f"the line is about {label}; asked is {asked.restated or asked.labels[0]}"
+    asks = asked.restated or next(iter(asked.labels), "something else")
+    return f"the line is about {label}; asked is {asks}"
 
 
 def _label_node(written: Answer) -> Node | None:
@@ -111,3 +121,18 @@ def _plainest(piece: Surface, written: Answer) -> Expression | None:
         return next(readings(piece, written.scope)).expression
     except (Unreadable, ShapeMismatch):
         return None
+
+
+def claim_fault(part: Part, written: Answer, used: set[str]) -> Marked | None:
+    """Wrong where another line gives a derivative that the answer uses, and gives it falsely."""
+    for label, value in written.claims:
+        if squash(canonical_term(label_text(label), part.vocabulary)) not in used:
+            continue
+        claimed, given = _plainest(label, written), _plainest(value, written)
+        if claimed is None or given is None:
+            continue
+        decision = Comparison(claimed, part.vocabulary, assume=part.assume).decide(given)
+        if decision.verdict is Verdict.WRONG:
+            evidence = Evidence("refuted", f"the answer uses {label_text(label)}, which another line gives falsely")
+            return Marked(Verdict.WRONG, evidence, decision.counterexample, Reading(given.node))
+    return None

@@ -32,6 +32,8 @@ class Answer:
     """The labels of the answer's other lines: what they give need not be worked out again."""
     defining: tuple[tuple[Surface, ...], ...] = ()
     """The links of each definition on the way that gives more than one."""
+    claims: tuple[tuple[Surface, Surface], ...] = ()
+    """The derivatives that other lines give: left side and last value."""
 
 
 def read_answer(
@@ -62,7 +64,8 @@ def read_answer(
     operands = main.operands
     label: Surface | None = None
     if len(operands) > 1:
-        if is_label(operands[0], scope):
+        turned_first = unwrapped(operands[0], operands[1], scope)
+        if turned_first is None and is_label(operands[0], scope):
             label, operands = operands[0], operands[1:]
         elif (pair := unwrapped(operands[0], operands[1], scope)) is not None:
             label = pair[0]
@@ -79,12 +82,17 @@ def read_answer(
     local = {squash(name) for name in scope.local}
     others = (statement for statement in found if statement is not main and len(statement.operands) > 1)
     stated = frozenset(squash(label_text(statement.operands[0])) for statement in others)
+    claims = tuple(
+        (statement.operands[0], statement.operands[-1])
+        for statement in found
+        if statement is not main and len(statement.operands) > 1 and label_text(statement.operands[0]).startswith("∂")
+    )
     defining = tuple(
         statement.operands[1:]
         for statement in found
         if statement is not main and len(statement.operands) > 2 and squash(label_text(statement.operands[0])) in local
     )
-    return Answer(operands, label, order, replace(scope, labelled=frozenset(order)), stated, defining)
+    return Answer(operands, label, order, replace(scope, labelled=frozenset(order)), stated, defining, claims)
 
 
 def _definitions(others: Sequence[Statement], main: Statement, asked: Sequence[str], scope: Scope) -> Scope:
@@ -95,6 +103,8 @@ def _definitions(others: Sequence[Statement], main: Statement, asked: Sequence[s
         head = _defined(statement, asked, scope)
         names = _names_in(statement)
         if head is not None and used[squash(head.name)] > (squash(head.name) in names):
+            if any(squash(head.name) == squash(other.name) for _, other in defining):
+                raise Unreadable(f"{head.name} is given twice", statement.span)
             defining.append((statement, head))
     for _ in defining:  # a definition may use one that is written further down
         unread: dict[str, Unreadable | ShapeMismatch] = {}
@@ -177,17 +187,26 @@ def _main(found: Sequence[Statement], asked: Sequence[str], scope: Scope) -> Sta
     for statement in reversed(lines):
         if len(statement.operands) > 1 and squash(label_text(statement.operands[0])) in wanted:
             return statement
+    values = [statement for statement in lines if len(statement.operands) == 1 and statement.place == "line"]
+    if len(values) > 1:
+        raise Unreadable("there are several values, and none is said to be the answer", values[-1].span)
     used = Counter(name for statement in found for name in _names_in(statement))
-    for items in (False, True):
-        for statement in reversed(lines):
-            if statement.place == "item" and not items:
-                continue
-            text = label_text(statement.operands[0]) if len(statement.operands) > 1 else ""
-            if not text or not (
-                text in scope.vocabulary.quantities or used[squash(text)] > 1 and scope.find(text) is None
-            ):
-                return statement
+    plain = [statement for statement in lines if statement.place == "line" and _is_answer_line(statement, scope)]
+    for statement in (*reversed(plain), *reversed(lines)):
+        text = label_text(statement.operands[0]) if len(statement.operands) > 1 else ""
+        if not text:
+            return statement
+        defines = used[squash(text)] > 1 and scope.find(text) is None
+        aside = statement.place == "item" and (scope.find(text) is not None or len(text) == 1)
+        held = scope.vocabulary.quantities.get(text)
+        if not (held is not None and not held.is_function or defines or aside):
+            return statement
     return lines[-1]
+
+
+def _is_answer_line(statement: Statement, scope: Scope) -> bool:
+    """Whether a line gives one value: alone, or behind what names it."""
+    return len(statement.operands) == 1 or is_label(statement.operands[0], scope)
 
 
 def _is_unknown_name(piece: Surface, scope: Scope) -> bool:

@@ -85,6 +85,8 @@ def big(resolver: Resolver, piece: Big) -> Node:
     with resolver.binds(*binders.bindings):
         body = resolver.node(piece.body)
         conditions = [condition(resolver, part) for part in binders.conditions]
+        if any(made.shape != SCALAR for made in conditions):
+            raise Unreadable("the condition below a sum must be about numbers", piece.span)
     node = body
     for place, held in enumerate(reversed(binders.bindings)):
         lower, upper = binders.bounds(held, piece.span)

@@ -248,7 +248,9 @@ def _indicator(resolver: Resolver, piece: Surface, cursor: Cursor) -> Node | Non
     if not isinstance(group, Group) or group.kind not in CALL_BRACKETS or not group.items:
         return None
     conditions = [item for item in group.items if isinstance(item, Chain) and binders.is_condition(item)]
-    if len(conditions) != len(group.items) and piece.text != "𝟙":
+    if len(conditions) != len(group.items) and piece.text == "I":
+        return None
+    if len(conditions) != len(group.items) and piece.text == "1" and resolver.decide("1(u)", 2) == 0:
         return None
     if piece.text == "I" and resolver.scope.knows("I"):
         return None

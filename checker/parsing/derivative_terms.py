@@ -45,7 +45,9 @@ def in_product(resolver: Resolver, parts: Sequence[tuple[str, Surface]], at: int
     if isinstance(piece, Frac) and _operator_alone(piece.above) and at + 1 < len(parts):
         below = _differential(resolver, piece.below)
         if below is not None:
-            return _made(resolver, parts[at + 1][1], below, _across(piece, parts[at + 1][1])), at + 2
+            rest = tuple(parts[at + 1 :])
+            of = rest[0][1] if len(rest) == 1 else Product(rest, span=_across(rest[0][1], rest[-1][1]))
+            return _made(resolver, of, below, _across(piece, rest[-1][1])), len(parts)
     if isinstance(piece, Partial) and slash:
         below = _differential(resolver, parts[at + 1][1])
         if below is None:
@@ -64,6 +66,10 @@ def in_product(resolver: Resolver, parts: Sequence[tuple[str, Surface]], at: int
         below = _differential(resolver, parts[at + 2][1])  # ∂L(w, b)/∂w
         if below is not None and piece.operand is not None and isinstance(parts[at + 1][1], Group):
             return _made(resolver, piece.operand, below, _across(piece, parts[at + 2][1])), at + 3
+    if slash and at + 2 < len(parts) and parts[at + 1][1] == Name("d") and parts[at + 2][0] == "":  # dJ/dŷ
+        above = _differential(resolver, piece)
+        if above is not None:
+            return _made(resolver, above, parts[at + 2][1], _across(piece, parts[at + 2][1])), at + 3
     if slash and not isinstance(piece, Partial):
         above, below = _differential(resolver, piece), _differential(resolver, parts[at + 1][1])
         if above is not None and below is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.language.declarations import Declaration, Definition, Vocabulary, component_axes
 from checker.language.errors import ShapeMismatch, Span, Unreadable
 from checker.language.inference import entry, tabulate, transpose
-from checker.language.nodes import Index, Node
+from checker.language.nodes import Index, Node, Symbol
 from checker.language.shapes import SCALAR, Size, describe
 from checker.language.traversal import fresh_index, names, substitute
 from checker.parsing import scripts
@@ -68,6 +68,9 @@ def _example(
         raise Unreadable(
             f"{owner.name} is one vector here: ({letter.text}) may mean an entry or an example", span, hint=hint
         )
+    form = scripts.flat(pieces[0]) or ""
+    if "+" in form or resolver.steps.setdefault(owner.name, form) != form:
+        raise Unreadable(f"{owner.name} stands here at two steps", span)
     resolver.drop(letter.text, span)
     resolver.note(f"the superscript of {owner.name} read as the name of the example")
     return []
@@ -142,6 +145,9 @@ def _is_iteration(resolver: Resolver, owner: Declaration | Definition, sub: Surf
         return False
     if resolver.decide(f"step {letter.text}", 2) == (1 if letter.text == "t" else 0):
         return False
+    form = scripts.flat(sub) or ""
+    if "+" in form or resolver.steps.setdefault(owner.name, form) != form:
+        raise Unreadable(f"{owner.name} stands here at two steps", sub.span)
     resolver.drop(letter.text, sub.span)
     resolver.note(f"the subscript {letter.text} of {owner.name} read as the step of the iteration")
     return True
@@ -181,15 +187,19 @@ def _row(resolver: Resolver, node: Node, piece: Surface, axes: Sequence[Size], s
     if held is not None and held.size is not None:
         column = held.size != axes[0] and held.size == axes[1]
     else:
-        column = axes[0] != axes[1] and resolver.decide(f"column of {node}", 2) == 1
+        column = axes[0] != axes[1] and resolver.decide(f"column of {_name(node)}", 2) == 1
     place = scripts.index_value(resolver, piece, axes[1 if column else 0])
     letter = fresh_index()
     which = "column" if column else "row"
     resolver.note(f"one subscript on a matrix read as a {which} of it, as a vector")
     indices = [letter, place] if column else [place, letter]
-    if not column and resolver.decide(f"orientation of rows of {node}", 2) == 1:
+    if not column and resolver.decide(f"orientation of rows of {_name(node)}", 2) == 1:
         return transpose(tabulate([(letter.name, axes[1])], entry(node, indices), span))
     return tabulate([(letter.name, axes[0 if column else 1])], entry(node, indices), span)
+
+
+def _name(node: Node) -> str:
+    return node.name if isinstance(node, Symbol) else ""
 
 
 def symbol(owner: Declaration | Definition, span: Span) -> Node:

@@ -298,6 +298,13 @@ class Parser:
                 return Num(token.text, span=token.span, spaced=token.spaced)
             case "word" | "name":
                 self.take()
+                following = self.token
+                if (
+                    token.text == "Delta" and following.kind in ("word", "name") and not self.is_name("Delta")
+                ):  # Δw is one name
+                    self.take()
+                    text = f"Delta{following.text}"
+                    return Name(text, whole=True, span=(token.start, following.end), spaced=token.spaced)
                 return self.word(token)
             case "text":
                 self.take()

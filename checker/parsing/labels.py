@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checker.language.declarations import Vocabulary
 from checker.language.errors import Unreadable
 from checker.language.functions import BY_NAME
 from checker.parsing.binders import names_of_indices
@@ -77,20 +78,29 @@ def _is_argument(item: Surface) -> bool:
     return False
 
 
-def starts_with_function(piece: Surface) -> bool:
-    """Whether a left side is a function of something, as in ``\\log b = …``."""
+def calculates(piece: Surface) -> bool:
+    """Whether a left side does something with what it names (``2 b``, ``log b``, ``1 - b``) rather than only naming it."""
     match piece:
-        case Product(parts=((_, head), *_)) | Script(base=head):
-            return starts_with_function(head)
-        case Name(text=text):
-            return text in BY_NAME
-    return False
+        case Product(parts=((_, Name(text="arg" | "delta" | "E")), *_)):
+            return False  # arg max …, and δo for ∂L/∂o
+        case Script(base=Group(), sups=sups):
+            return bool(sups)
+        case Group(kind="|" | "‖"):
+            return True
+    return isinstance(piece, (Product, Terms, Frac))
+
+
+def mentions_derivative(piece: Surface) -> bool:
+    """Whether ``∂``, ``∇`` or ``d…/d…`` occurs."""
+    if isinstance(piece, (Partial, Nabla)) or isinstance(piece, Frac) and is_label(piece, Scope(Vocabulary())):
+        return True
+    return any(map(mentions_derivative, parts_of(piece)))
 
 
 def unwrapped(label: Surface, value: Surface, scope: Scope) -> tuple[Surface, Surface] | None:
     """A label inside ``-∇J``, ``(∇J)^T``, ``A^{-1}`` or ``1/b`` with what the line then says of it; None for others."""
     match label:
-        case Product(parts=((_, Name(text="Delta")), ("", inner))) if scope.stepwise and is_label(inner, scope):
+        case Name() | Script() if scope.stepwise and (inner := _changed(label)) is not None:
             return inner, Terms((("+", inner), ("+", value)), span=value.span)  # Δw is what is added to w
         case Terms(parts=(("-", inner),)) if is_label(inner, scope):
             return inner, Terms((("-", value),), span=value.span)
@@ -104,6 +114,16 @@ def unwrapped(label: Surface, value: Surface, scope: Scope) -> tuple[Surface, Su
                 return inner, Script(Group("(", (value,), span=value.span), None, (sup,), span=value.span)
         case Frac(above=Num(text="1"), below=inner) if is_label(inner, scope):
             return inner, Frac(Num("1", span=value.span), value, span=value.span)
+    return None
+
+
+def _changed(label: Surface) -> Surface | None:
+    """The name behind ``Δ``."""
+    match label:
+        case Name(text=text) if text.startswith("Delta") and len(text) > len("Delta"):
+            return Name(text.removeprefix("Delta"), whole=True, span=label.span)
+        case Script(base=base) if (inner := _changed(base)) is not None:
+            return Script(inner, label.sub, label.sups, label.primes, span=label.span)
     return None
 
 

@@ -34,6 +34,7 @@ class Token:
 _THOUSANDS = re.compile(r"\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?![\d.])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+\-−]?\d+(?![A-Za-z]))?|\.\d+", re.ASCII)  # 𝟏 is a digit to Unicode
 _WORD = re.compile(r"[A-Za-z]+(?:\d+(?![.\d]))?")
+_DIGITS = re.compile(r"\d+(?![.\d])")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}")
 _BRACED = re.compile(r"\s*\{([^{}]*)\}")
@@ -126,7 +127,7 @@ class _Lexer:
             return
         accent = self._combining()
         if accent is not None and len(word) == 1:
-            self.emit("name", f"{word}_{accent}" if accent else word, start)
+            self.emit("name", self._with_digits(f"{word}_{accent}" if accent else word), start)
         else:
             self.emit("word", word, start)
 
@@ -136,6 +137,14 @@ class _Lexer:
             self.position += 1
             return c.COMBINING[mark]
         return None
+
+    def _with_digits(self, name: str) -> str:
+        """``δ2`` and ``ŷ1`` for ``δ_2`` and ``ŷ_1``."""
+        digits = _DIGITS.match(self.source, self.position)
+        if digits is None:
+            return name
+        self.position = digits.end()
+        return f"{name}_{digits[0]}"
 
     def _script(self, start: int, table: dict[str, str], operator: str) -> None:
         source = self.source
@@ -181,10 +190,7 @@ class _Lexer:
                 return
             name = c.GREEK_LETTERS[char]
             accent = self._combining()
-            name = f"{name}_{accent}" if accent else name
-            if digits := re.compile(r"\d+(?![.\d])").match(self.source, self.position):  # δ2 for δ_2
-                self.position = digits.end()
-                name = f"{name}_{digits[0]}"
+            name = self._with_digits(f"{name}_{accent}" if accent else name)
             self.emit("name", name, start)
         else:
             self._composed(start, char)
@@ -219,7 +225,7 @@ class _Lexer:
         if char == "ℓ":
             base, accents = "l", []
         if (base.isascii() and base.isalpha()) and len(accents) == len(plain) - 1:
-            self.emit("name", "_".join([base, *filter(None, accents)]), start)
+            self.emit("name", self._with_digits("_".join([base, *filter(None, accents)])), start)
             return
         if plain.isdigit():
             self.emit("number", plain, start)

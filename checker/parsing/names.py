@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from checker.parsing.resolve import Resolver
 
 
-_ENTRY = re.compile(r"([A-Za-z]+)(\d+)")
+_ENTRY = re.compile(r"([A-Za-z_]*[A-Za-z])_?(\d+)")
 
 
 def named(resolver: Resolver, piece: Name | Script) -> Node:
@@ -160,12 +160,20 @@ def _base_value(
         return layered[0], layered[1], primes
     if owner := scope.find(text):
         return entries.indexed(resolver, owner, sub, sups, span), entries.without_members(resolver, owner, sups), primes
+    if tail and tail.isalpha() and (owner := scope.find(f"{text}^{tail}")) is not None:  # w_f for w^f
+        return entries.whole(resolver, owner, span), sups, primes
     value = undeclared.value(resolver, base, sub, sups, span)
     if value is not None:
         return value[0], value[1], primes
     split = _split(resolver, base, sub, sups, span)
     if split is not None:
         return split, [], primes
+    short = sub is None and len(text) == 2 and text.isalpha() and scope.knows(text[0]) and not scope.knows(text[1])
+    if short and (
+        resolver.binding(text[1]) or text[1] in (*scope.given, *scope.labelled, *scope.letters)
+    ):  # yi for y_i
+        letter = Name(text[1], whole=True, span=base.span)
+        return _base_value(resolver, Name(text[0], span=base.span), letter, sups, primes, span)
     raise unknown(resolver, base, tail or "")
 
 
@@ -207,7 +215,8 @@ def _split(resolver: Resolver, base: Name, sub: Surface | None, sups: Sequence[S
     text = base.text
     if base.whole or len(text) < 2 or len(text) > 12:
         return None
-    words = _segments(resolver, text, flat(sub) or "")
+    ends = tuple(end for end in (f"_{flat(sub) or ''}", *(f"^{flat(sup) or ''}" for sup in sups)) if len(end) > 1)
+    words = _segments(resolver, text, ends)
     if words is None or len(words) < 2:
         return None
     parts: list[tuple[str, Node]] = []
@@ -221,8 +230,8 @@ def _split(resolver: Resolver, base: Name, sub: Surface | None, sups: Sequence[S
     return multiply(parts, resolver.choices.choose, span).node
 
 
-def _segments(resolver: Resolver, text: str, tail: str) -> list[str] | None:
-    """A word as declared names, the longest first; ``tail`` is the subscript of the last."""
+def _segments(resolver: Resolver, text: str, ends: tuple[str, ...]) -> list[str] | None:
+    """A word as declared names, the longest first; ``ends`` are the scripts of the last."""
     if not text:
         return []
     for length in range(len(text), 0, -1):
@@ -230,8 +239,8 @@ def _segments(resolver: Resolver, text: str, tail: str) -> list[str] | None:
         known = (
             resolver.scope.knows(head) or resolver.binding(head) is not None or head in resolver.scope.vocabulary.sizes
         )
-        known = known or length == len(text) and bool(tail) and resolver.scope.knows(f"{head}_{tail}")
-        if known and (rest := _segments(resolver, text[length:], tail)) is not None:
+        known = known or length == len(text) and any(resolver.scope.knows(head + end) for end in ends)
+        if known and (rest := _segments(resolver, text[length:], ends)) is not None:
             return [head, *rest]
     return None
 

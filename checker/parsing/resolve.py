@@ -67,6 +67,7 @@ class Resolver:
         self.decisions: dict[str, int] = {}
         self.written_out = 0
         self.dropped: str | None = None
+        self.steps: dict[str, str] = {}
         self.doubtful: str | None = None
         """Why a reading may not be what was meant, though nothing better is known: it may be found right, never wrong."""
 

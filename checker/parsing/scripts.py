@@ -13,7 +13,7 @@ from checker.language.inference import (
 )
 from checker.language.nodes import Index, Node
 from checker.language.nodes import Size as SizeNode
-from checker.language.shapes import Size
+from checker.language.shapes import SCALAR, Size
 from checker.parsing import entries
 from checker.parsing.surface import Group, Name, Num, Product, Script, Surface, Terms
 
@@ -98,13 +98,22 @@ def index_value(resolver: Resolver, piece: Surface, size: Size) -> Node:
                     return SizeNode(text, span=piece.span)
                 if len(text) > 1 and text not in _GREEK_INDEX:
                     raise Unreadable(f"{text!r} is no index", piece.span)
+                if (
+                    resolver.scope.knows(text)
+                    and text not in resolver.scope.given
+                    and text not in resolver.scope.labelled
+                ):
+                    raise Unreadable(f"{text} is a value of this problem, not an index", piece.span)
                 held = resolver.free_binding(text)
             held.runs_over(size, piece.span)
             return Index(text, span=piece.span)
         case Terms(parts=parts):
             offsets = [(sign, _offset(resolver, part)) for sign, part in parts]
             return add([negate(node) if sign == "-" else node for sign, node in offsets], piece.span)
-    return resolver.node(piece)
+    node = resolver.node(piece)
+    if node.shape != SCALAR:
+        raise Unreadable("an index is a number", piece.span)
+    return node
 
 
 _GREEK_INDEX = frozenset(("alpha", "beta", "mu", "nu", "tau", "kappa"))

@@ -20,14 +20,15 @@ FILLERS = frozenset(
     "let where with so then thus hence therefore answer ans solution final result and we get have gives is given by setting since "
     "the update rule gradient grad now here finally note that using use define denote also again becomes equals this yields which "
     "implies follows from obtain find it can be written as a an of in our for loss function derivative i.e. ie eq equation "
-    "because first second next recall".split()
+    "because first second next recall each every example sample iteration one single all".split()
 )
 """Words that may stand before a formula without changing it."""
 ASIDES = frozenset("where with since because as using by for given whenever".split())
 """Words that open a remark: what follows may define a name but is not the answer."""
 HARMFUL = frozenset(
     "minus plus times over half third quarter twice double triple negative not no never without except if when otherwise unless "
-    "else percent hundred thousand million inverse transpose transposed squared cubed root divided multiplied".split()
+    "else doubled halved negated reversed opposite sign signs flipped factor scaled power false wrong ignoring excluding averaged "
+    "average row column percent hundred thousand million inverse transpose transposed squared cubed root divided multiplied".split()
 )
 """Words that change a value: a remark that holds one is not passed over."""
 
@@ -200,6 +201,8 @@ def _lines(tokens: list[Token], is_name: Callable[[str], bool]) -> list[_Line]:
                 dropping = False
                 if token.text == "⇒" or not _goes_on(lines[-1].tokens, tokens, at + 1):
                     lines.append(_Line("line", []))
+                elif lines[-1].place != "line" and lines[-1].tokens:
+                    raise Unreadable("it cannot be told what this line goes on with", tokens[at + 1].span)
             elif environments:
                 lines[-1].tokens.append(token)
             continue
@@ -228,10 +231,11 @@ def _opens(
 ) -> Literal["line", "item", "remark", "drop"] | None:
     """Whether a token ends the line it stands in: what comes then, or ``drop`` for a quantifier; None where it does not."""
     if token.kind == "symbol":
-        if token.text == ";":
+        if token.text == ";" or token.text == "." and tokens[at + 1].spaced:
             return "line"
         if token.text == "≐":  # "… set to zero": what is said before is the answer
-            return "drop"
+            alone = tokens[at + 1].text == "0" and tokens[at + 2].kind in ("eof", "newline")
+            return "drop" if alone else None
         if token.text == ",":
             return "item" if _relation_follows(tokens, at + 1) else None
         if token.text == "∀":
@@ -333,7 +337,9 @@ def _without_words(line: list[Token], is_name: Callable[[str], bool]) -> list[To
         following = line[place + 1]
         if line[place].kind == "word" and (len(line[place].text) == 1 or following.text in ("_", "^", "=", "'")):
             break
-        if is_name(line[place].text.strip()) or not all(word.strip(",.:") in FILLERS | ASIDES for word in words):
+        plain = all(word.strip(",.:") in FILLERS | ASIDES for word in words)
+        prose = line[place].kind == "text" and len(words) > 2 and all(word.strip(",.:'").isalpha() for word in words)
+        if is_name(line[place].text.strip()) or not (plain or prose) or HARMFUL.intersection(words):
             break
         place += 1
         if line[place].kind == "symbol" and line[place].text in (":", ","):

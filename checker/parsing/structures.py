@@ -118,6 +118,10 @@ def partial(parser: Parser) -> Surface:
     return Partial(operand, order, span=parser.since(token.start), spaced=token.spaced)
 
 
+def _is_number(piece: Surface) -> bool:
+    return isinstance(piece, Num) or isinstance(piece, Frac) and _is_number(piece.above) and _is_number(piece.below)
+
+
 def is_differential(piece: Surface) -> bool:
     """Whether a slash behind a piece belongs to a derivative: ``∂L``, ``dL``."""
     return isinstance(piece, Partial) or isinstance(piece, Name) and piece.text[:1] == "d" and len(piece.text) > 1
@@ -136,6 +140,9 @@ def nabla(parser: Parser) -> Surface:
     operand = parser.factor()
     if isinstance(operand, Name) and operand.text in ("log", "ln", "exp") and parser.starts_factor():  # ∇ log π
         operand = Product((("", operand), ("", parser.factor())), span=parser.since(token.start))
+    if _is_number(operand) and parser.starts_factor():  # ∇_z 1/2 ‖z - y‖²
+        rest = parser.product()
+        operand = Product((("", operand), ("", rest)), span=parser.since(token.start))
     if order != 1:
         return Frac(Partial(operand, 2), Partial(by), span=parser.since(token.start), spaced=token.spaced)
     return Nabla(by, operand, span=parser.since(token.start), spaced=token.spaced)
