@@ -28,6 +28,8 @@ PIECES = (
     ast.arguments, ast.arg, ast.keyword, ast.alias, ast.comprehension,
     ast.expr_context, ast.boolop, ast.unaryop, ast.cmpop, ast.operator,
 )  # fmt: skip
+STAR_HOLDERS = (ast.List, ast.Tuple, ast.Call)
+"""Where Python's compiler, not its grammar, lets a starred value stand."""
 
 INSTEAD = {
     ast.BitXor: ("`^` is not a power in Python", "write `**` for a power"),
@@ -231,6 +233,12 @@ def _problem(node: ast.AST) -> tuple[str, str | None] | None:
     match node:
         case ast.FunctionDef(decorator_list=[_, *_]):
             return "decorators are not read", "leave the decorator out"
+        case ast.AST() if not isinstance(node, STAR_HOLDERS) and any(
+            isinstance(child, ast.Starred) for child in ast.iter_child_nodes(node)
+        ):
+            return "a `*` stands where no list is unpacked", "write the value without the `*`"
+        case ast.arguments() if _twice(node):
+            return f"two parameters are named `{_twice(node)}`", "give each parameter its own name"
         case ast.arguments(vararg=ast.arg()) | ast.arguments(kwarg=ast.arg()):
             return "`*args` and `**kwargs` are not read", "name the parameters"
         case ast.keyword(arg=None):
@@ -250,6 +258,12 @@ def _problem(node: ast.AST) -> tuple[str, str | None] | None:
     if not isinstance(node, STATEMENTS + EXPRESSIONS + PIECES):
         return f"`{type(node).__name__}` is not read", "write assignments, functions, loops and NumPy calls"
     return None
+
+
+def _twice(parameters: ast.arguments) -> str | None:
+    """The first name that two parameters share: Python's grammar lets it through, its compiler does not."""
+    names = [parameter.arg for parameter in (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs)]
+    return next((name for place, name in enumerate(names) if name in names[:place]), None)
 
 
 def _constant_problem(value: object) -> tuple[str, str | None] | None:
