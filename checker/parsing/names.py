@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from checker.parsing.resolve import Resolver
 
 
+FLAT_TRANSPOSE = "ᵀ"
+"""Stands for the T of ``wTx`` among the segments of a word."""
 _ENTRY = re.compile(r"([A-Za-z_]*[A-Za-z])_?(\d+)")
 
 
@@ -211,19 +213,26 @@ def unknown(resolver: Resolver, base: Name, tail: str) -> Unreadable | ShapeMism
 
 
 def _split(resolver: Resolver, base: Name, sub: Surface | None, sups: Sequence[Surface], span: Span) -> Node | None:
-    """A word that is several names side by side (``wx``, ``2ab``); scripts belong to the last."""
+    """A word that is several names side by side (``wx``, ``2ab``), a T behind a name its transpose (``wTx``); scripts belong
+    to the last."""
     text = base.text
     if base.whole or len(text) < 2 or len(text) > 12:
         return None
     ends = tuple(end for end in (f"_{flat(sub) or ''}", *(f"^{flat(sup) or ''}" for sup in sups)) if len(end) > 1)
     words = _segments(resolver, text, ends)
-    if words is None or len(words) < 2:
+    if words is None or len(words) < 2 or words[-1] == FLAT_TRANSPOSE and (sub is not None or sups):
         return None
     parts: list[tuple[str, Node]] = []
     start = base.span[0]
     for place, word in enumerate(words):
+        if word == FLAT_TRANSPOSE:
+            start += len(word)
+            continue
         piece: Surface = Name(word, whole=True, span=(start, start + len(word)))
         start += len(word)
+        if words[place + 1 : place + 2] == [FLAT_TRANSPOSE]:
+            piece = Script(piece, None, (Name("T", span=(start, start + 1)),), 0, span=(start - len(word), start + 1))
+            resolver.note(f"{word}T read as the transpose of {word}")
         if place == len(words) - 1 and (sub is not None or sups):
             piece = Script(piece, sub, tuple(sups), 0, span=span)
         parts.append(("", resolver.node(piece)))
@@ -231,7 +240,7 @@ def _split(resolver: Resolver, base: Name, sub: Surface | None, sups: Sequence[S
 
 
 def _segments(resolver: Resolver, text: str, ends: tuple[str, ...]) -> list[str] | None:
-    """A word as declared names, the longest first; ``ends`` are the scripts of the last."""
+    """A word as declared names and flattened transposes, the longest first; ``ends`` are the scripts of the last."""
     if not text:
         return []
     for length in range(len(text), 0, -1):
@@ -240,8 +249,17 @@ def _segments(resolver: Resolver, text: str, ends: tuple[str, ...]) -> list[str]
             resolver.scope.knows(head) or resolver.binding(head) is not None or head in resolver.scope.vocabulary.sizes
         )
         known = known or length == len(text) and any(resolver.scope.knows(head + end) for end in ends)
-        if known and (rest := _segments(resolver, text[length:], ends)) is not None:
+        if not known:
+            continue
+        if (rest := _segments(resolver, text[length:], ends)) is not None:
             return [head, *rest]
+        # Copying from a page loses the superscript of w^T x.
+        if (
+            text[length] == "T"
+            and not resolver.scope.knows("T")
+            and (rest := _segments(resolver, text[length + 1 :], ends)) is not None
+        ):
+            return [head, FLAT_TRANSPOSE, *rest]
     return None
 
 

@@ -20,17 +20,24 @@ FILLERS = frozenset(
     "let where with so then thus hence therefore answer ans solution final result and we get have gives is given by setting since "
     "the update rule gradient grad now here finally note that using use define denote also again becomes equals this yields which "
     "implies follows from obtain find it can be written as a an of in our for loss function derivative i.e. ie eq equation "
-    "because first second next recall each every example sample iteration one single all".split()
+    "because first second next recall each every example sample iteration one single all chain rule".split()
 )
 """Words that may stand before a formula without changing it."""
 ASIDES = frozenset("where with since because as using by for given whenever".split())
 """Words that open a remark: what follows may define a name but is not the answer."""
 HARMFUL = frozenset(
     "minus plus times over half third quarter twice double triple negative not no never without except if when otherwise unless "
-    "else doubled halved negated reversed opposite sign signs flipped factor scaled power false wrong ignoring excluding averaged "
+    "else only elsewhere others rest negation complement reciprocal instead "
+    "doubled halved negated reversed opposite sign signs flipped factor scaled power false wrong ignoring excluding averaged "
     "average row column percent hundred thousand million inverse transpose transposed squared cubed root divided multiplied".split()
 )
 """Words that change a value: a remark that holds one is not passed over."""
+REASONS = frozenset("by because since using from via with due as which where assuming shape dimension".split())
+"""Words that open a remark behind a value that does not change it."""
+CONNECTIVES = frozenset(
+    "is are be get have gives give obtain equals yields becomes as that to so find follows answer result".split()
+)
+"""Words that lead from prose to the value it is about."""
 
 _LABEL = re.compile(r"\s*(?:\*\*|__|#+|•\s(?=\S)|\(?[a-zA-Z0-9]{1,2}\)|\([ivx]+\)|[a-z]\.\s)\s*(?=\S)")
 _NUMBERING = re.compile(r"\s*(?:\\tag\{[^}]*\}|\((?:eq\.?\s*)?\d{1,3}\))\s*$", re.IGNORECASE)
@@ -81,9 +88,11 @@ def statements(
         try:
             statement = _statement(parse(words, is_name, strict_scripts), line.place)
         except Unreadable as problem:
-            if line.place == "line" and not _is_prose(words, is_name):
+            if _changes_value(line.tokens) or line.place == "line" and not _is_prose(words, is_name):
                 failure = failure or problem
             continue
+        if statement is None and line.place != "line" and _changes_value(line.tokens):
+            failure = failure or Unreadable("these words could change the value beside them", words[0].span)
         if statement is not None:
             found.append(statement)
     if failure is not None:
@@ -273,7 +282,9 @@ def _without_remark(line: list[Token], is_name: Callable[[str], bool]) -> list[T
     """A line without words in \\text at its end, unless they could change the value."""
     if len(line) > 1 and line[-1].kind == "text" and not is_name(line[-1].text.strip()):
         words = line[-1].text.strip(" .,()[]").lower().split()
-        if all(re.fullmatch(r"[a-z'’-]+[.,:]?", word) for word in words) and not HARMFUL.intersection(words):
+        spelled = all(re.fullmatch(r"[a-z'’-]+[.,:]?", word) for word in words)
+        reason = bool(words) and words[0] in REASONS or all(word.strip(".,:") in FILLERS for word in words)
+        if spelled and reason and not HARMFUL.intersection(words):
             return _without_stop(line[:-1])
     return line
 
@@ -338,7 +349,8 @@ def _without_words(line: list[Token], is_name: Callable[[str], bool]) -> list[To
         if line[place].kind == "word" and (len(line[place].text) == 1 or following.text in ("_", "^", "=", "'")):
             break
         plain = all(word.strip(",.:") in FILLERS | ASIDES for word in words)
-        prose = line[place].kind == "text" and len(words) > 2 and all(word.strip(",.:'").isalpha() for word in words)
+        leads = bool(words) and words[-1] in CONNECTIVES or line[place].text.rstrip().endswith((":", ","))
+        prose = line[place].kind == "text" and leads and all(word.strip(",.:'").isalpha() for word in words)
         if is_name(line[place].text.strip()) or not (plain or prose) or HARMFUL.intersection(words):
             break
         place += 1
@@ -347,6 +359,15 @@ def _without_words(line: list[Token], is_name: Callable[[str], bool]) -> list[To
     while line[place].kind == "symbol" and line[place].text == "→" and place < len(line) - 1:
         place += 1
     return line[place:]
+
+
+def _changes_value(line: list[Token]) -> bool:
+    """Whether words of a line that does not parse could change what is said beside it, as in ``z - y, half of it``."""
+    return any(
+        HARMFUL.intersection(re.findall(r"[a-z]+", token.text.lower()))
+        for token in line
+        if token.kind in ("word", "text")
+    )
 
 
 def _is_prose(line: list[Token], is_name: Callable[[str], bool]) -> bool:

@@ -14,7 +14,7 @@ from checker.language.inference import (
     square,
     transpose,
 )
-from checker.language.nodes import Entry, Node, Number, Symbol
+from checker.language.nodes import Entry, Node, Number, Size, Symbol
 from checker.language.shapes import SCALAR, describe, is_square, is_vector
 from checker.parsing.surface import Name, Surface, Terms
 
@@ -41,6 +41,8 @@ def raised(resolver: Resolver, value: Node, sup: Surface, span: Span, bracketed:
     """``value^sup``: a transpose, an inverse, a matrix power or an entrywise power; of a vector in brackets also its squared norm."""
     match sup:
         case Name(text="⊤" | "T" | "t" | "top" | "intercal" | "tr") if _means_transpose(resolver, value, sup):
+            if isinstance(value, Size):
+                raise Unreadable(f"{value.name} is a size here, a number: it has no transpose", span)
             return transpose(value, span)
         case Name(text="t") if (
             not resolver.scope.knows("t")
