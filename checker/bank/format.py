@@ -5,16 +5,25 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
+from checker.bank.place import Place
 from checker.language.errors import AuthorError
 
 
+class MistakeTable(msgspec.Struct, forbid_unknown_fields=True):
+    """A ``[[part.mistake]]`` table: a wrong answer worth recording. ``claimed``: a document gives it as its own."""
+
+    answer: str
+    why: str
+    claimed: bool = False
+
+
 class PartTable(msgspec.Struct, forbid_unknown_fields=True):
-    """A ``[[part]]`` table."""
+    """A ``[[part]]`` table: the fields that parts of every kind may have. What else stands in it is the kind's ``own``."""
 
     id: str
     kind: str
@@ -30,7 +39,8 @@ class PartTable(msgspec.Struct, forbid_unknown_fields=True):
     assume: list[str] = []
     derivation: str | None = None
     policy: str | list[str] = []
-    digits: int | None = None
+    mistake: list[MistakeTable] = []
+    own: dict[str, Any] = {}
 
 
 class ProblemTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,12 +65,45 @@ def read_table(text: str, file: str) -> ProblemTable:
         message = "is empty: a problem file needs a title, its [symbols] and a [[part]] with id, kind and key"
         raise AuthorError(message, file=file)
     try:
-        table = msgspec.convert(content, ProblemTable)
+        table = msgspec.convert(_with_own_fields(content), ProblemTable)
     except msgspec.ValidationError as problem:
         raise _in_plain_words(str(problem), content, file) from None
     if not table.part:
         raise AuthorError("it asks nothing: a [[part]] with id, kind and key is missing", file=file, table="[[part]]")
     return table
+
+
+def _with_own_fields(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with what the bank does not know of a part gathered in its field ``own``."""
+    parts = content.get("part")
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        return dict(content)
+    common = set(PartTable.__struct_fields__) - {"own"}
+    gathered = []
+    for part in parts:
+        own = {field: value for field, value in part.items() if field not in common}
+        gathered.append({**{field: value for field, value in part.items() if field in common}, "own": own})
+    return {**content, "part": gathered}
+
+
+class NoFields(msgspec.Struct, forbid_unknown_fields=True):
+    """The own fields of a kind that has none."""
+
+
+Fields = TypeVar("Fields", bound=msgspec.Struct)
+
+
+def own_fields(own: Mapping[str, Any], fields: type[Fields], place: Place) -> Fields:
+    """A part's own fields as its kind declares them. Raises AuthorError for unknown or missing ones and wrong types."""
+    known = (*(field for field in PartTable.__struct_fields__ if field != "own"), *fields.__struct_fields__)
+    try:
+        return msgspec.convert(dict(own), fields)
+    except msgspec.ValidationError as problem:
+        message, _, path = str(problem).partition(" - at `$")
+        steps, held = _steps(path, own)
+        key = next((step for step in steps if isinstance(step, str)), None)
+        key, message = _reason(message, held, key, known)
+        raise AuthorError(message, file=place.file, table=place.table, key=key) from None
 
 
 _TYPES = {"str": "text in quotes", "float": "a number", "int": "a whole number", "array": "a list", "object": "a table"}
@@ -78,6 +121,22 @@ _PATH = re.compile(r"\.(\w+)|\[(\d+)\]|(\[\.\.\.\])")
 def _in_plain_words(problem: str, content: Mapping[str, Any], file: str) -> AuthorError:
     """The error for a message of msgspec such as ``Expected `str`, got `int` - at `$.part[0].id```."""
     message, _, path = problem.partition(" - at `$")
+    steps, held = _steps(path, content)
+    table: str | None = None
+    if steps and (len(steps) > 1 or isinstance(held, dict) and steps[0] != "part"):
+        table = f"[{steps.pop(0)}]"
+    if table == "[part]":
+        table = f"[[part]] number {int(steps.pop(0)) + 1}"
+    fields = (PartTable if table else ProblemTable).__struct_fields__
+    key = next((step for step in steps if isinstance(step, str)), None)
+    if steps == ["part"] and isinstance(held, dict):
+        return AuthorError("parts are a list: write [[part]], with two brackets", file=file, key="part")
+    key, message = _reason(message, held, key, fields)
+    return AuthorError(message, file=file, table=table, key=key)
+
+
+def _steps(path: str, content: Mapping[str, Any]) -> tuple[list[str | int], Any]:
+    """The names and numbers of a path of msgspec, and what the content holds there."""
     steps: list[str | int] = []
     held: Any = content
     for name, number, some in _PATH.findall(path):
@@ -86,23 +145,19 @@ def _in_plain_words(problem: str, content: Mapping[str, Any], file: str) -> Auth
         else:
             steps.append(int(number) if number else name)
         held = held[steps[-1]]
-    table: str | None = None
-    if steps and (len(steps) > 1 or isinstance(held, dict) and steps[0] != "part"):
-        table = f"[{steps.pop(0)}]"
-    if table == "[part]":
-        table = f"[[part]] number {int(steps.pop(0)) + 1}"
-    fields = (PartTable if table else ProblemTable).__struct_fields__
+    return steps, held
+
+
+def _reason(message: str, held: Any, key: str | None, fields: Iterable[str]) -> tuple[str | None, str]:
+    """The key that a message of msgspec is about, and the message in an author's words."""
     if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", message, re.DOTALL):
-        close = difflib.get_close_matches(unknown[1], fields, n=1)
+        close = difflib.get_close_matches(unknown[1], list(fields), n=1)
         hint = f"did you mean {close[0]}?" if close else f"{', '.join(fields)} are known"
-        return AuthorError(f"{unknown[1]!r} is not known here; {hint}", file=file, table=table, key=unknown[1])
+        return unknown[1], f"{unknown[1]!r} is not known here; {hint}"
     if missing := re.fullmatch(r"Object missing required field `(.*)`", message):
-        return AuthorError(f"{missing[1]!r} is missing", file=file, table=table)
-    key = next((step for step in steps if isinstance(step, str)), None)
-    if steps == ["part"] and isinstance(held, dict):
-        return AuthorError("parts are a list: write [[part]], with two brackets", file=file, key="part")
+        return None, f"{missing[1]!r} is missing"
     if expected := re.match(r"Expected `(.*?)`", message):
         wanted = " or ".join(_TYPES.get(name, name) for name in expected[1].split(" | ") if name != "null")
         given = next((words for kind, words in _KINDS if isinstance(held, kind)), "a date or time")
         message = f"{wanted} is expected here, not {given}"
-    return AuthorError(message, file=file, table=table, key=key)
+    return key, message

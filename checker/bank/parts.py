@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from checker.bank.assumptions import read_assumption
 from checker.bank.format import PartTable
 from checker.bank.names import check_subscripts
 from checker.bank.place import Place
-from checker.bank.problem import Part
+from checker.bank.problem import Mistake, Part
 from checker.language.declarations import Expression, Vocabulary, component_axes
 from checker.language.inference import derivative
 from checker.language.nodes import Compare, Entry, Node, Symbol
@@ -21,8 +22,11 @@ from checker.language.traversal import walk
 from checker.parsing.expressions import read_expression, read_term, surface, term_label
 from checker.parsing.scope import Scope
 
-_NEEDED = {"derivative": ("of", "by"), "update": ("of", "loss", "rate"), "expression": (), "number": ()}
-KINDS = tuple(_NEEDED)
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "derivative": ("of", "by", "key"), "update": ("of", "loss", "rate", "key"), "expression": ("key",), "number": ("key",),
+    "count": ("key",),
+}  # fmt: skip
+"""The kinds whose key is an expression, with the fields that they need. The key of any other kind is text, which the kind reads."""
 _TERMS = ("of", "by", "loss", "rate")
 
 Letters = tuple[tuple[str, Size], ...]
@@ -38,11 +42,14 @@ def read_part(part: PartTable, vocabulary: Vocabulary, exam: str, title: str, pl
     terms = {field: _read(field, text, Scope(vocabulary), (), place) for field, text in _terms(part)}
     free = _free_letters(terms)
     scope = Scope(vocabulary, dict(free))
-    key = _read("key", part.key, scope, tuple(letter for letter, _ in free), place)
+    key = None
+    if part.kind in _NEEDED:
+        key = _read("key", part.key, scope, tuple(letter for letter, _ in free), place)
     for field, term in terms.items():
         _check_term(field, part, term, terms, place)
-    _check_key(part, terms, key, place)
-    if part.kind == "number":
+    if key is not None:
+        _check_key(part, terms, key, place)
+    if key is not None and part.kind == "number":
         _check_number(part.key, key, vocabulary, assume, place)
     allowed = None
     if part.allowed is not None:
@@ -52,7 +59,8 @@ def read_part(part: PartTable, vocabulary: Vocabulary, exam: str, title: str, pl
         exam=exam, id=part.id, kind=part.kind, vocabulary=vocabulary, title=part.title or title,
         statement=part.statement, marks=part.marks, key_text=part.key, key=key, of=terms.get("of"), by=terms.get("by"),
         loss=terms.get("loss"), rate=terms.get("rate"), free=free, allowed=allowed, assume=tuple(assume),
-        derivation=part.derivation, policy=tuple(_conventions(part)), digits=part.digits, texts=dict(_terms(part)),
+        derivation=part.derivation, policy=tuple(_conventions(part)), texts=dict(_terms(part)), place=place, own=part.own,
+        mistakes=tuple(Mistake(mistake.answer, mistake.why, mistake.claimed) for mistake in part.mistake),
     )  # fmt: skip
 
 
@@ -74,15 +82,14 @@ def _conventions(part: PartTable) -> list[str]:
 
 def _check_fields(part: PartTable, place: Place) -> None:
     """What can be said of the fields before their mathematics is read."""
-    if part.kind not in KINDS:
-        raise place.error("kind", f"the kind {part.kind!r} is not known; {', '.join(KINDS)} are")
-    for needed in (*_NEEDED[part.kind], "key"):
+    for needed in _NEEDED.get(part.kind, ()):
         if not getattr(part, needed):
+            mistyped = difflib.get_close_matches(needed, part.own, n=1)
+            if mistyped:
+                raise place.error(mistyped[0], f"{mistyped[0]!r} is not known here; did you mean {needed}?")
             raise place.error(needed, f"a part of kind {part.kind} needs {needed!r}")
     if not math.isfinite(part.marks) or part.marks < 0:
         raise place.error("marks", "marks cannot be negative, infinite or nan")
-    if part.digits is not None and part.digits < 1:
-        raise place.error("digits", f"digits are a whole number from 1, not {part.digits}")
     for convention in _conventions(part):
         stated = re.fullmatch(r"\s*step\s*\(\s*0\s*\)\s*=\s*(\S+)\s*", convention)
         if stated is None and re.match(r"\s*step\b", convention) or stated is not None and not _is_number(stated[1]):

@@ -6,16 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from checker.bank.place import Place
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.nodes import Node
 from checker.language.shapes import Size
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong answer worth recording, and what is wrong with it. ``claimed``: a document gives it as its own."""
+
+    answer: str
+    why: str
+    claimed: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
     """One question. ``of``, ``by``, ``loss`` and ``rate`` are nodes in the model's terms; ``free`` are the index letters of
-    ``by`` (the ``k`` of ``∂L/∂w_k``) with their sizes; ``allowed`` None: every term may be used."""
+    ``by`` (the ``k`` of ``∂L/∂w_k``) with their sizes; ``allowed`` None: every term may be used. ``key`` is None where the kind
+    reads ``key_text`` itself; ``own`` are the fields that only the kind knows, at ``place`` in the problem file."""
 
     exam: str
     id: str
@@ -35,7 +47,9 @@ class Part:
     assume: tuple[Node, ...] = ()
     derivation: str | None = None
     policy: tuple[str, ...] = ()
-    digits: int | None = None
+    mistakes: tuple[Mistake, ...] = ()
+    own: Mapping[str, Any] = field(default_factory=dict)
+    place: Place = field(default_factory=lambda: Place("", ""))
     texts: Mapping[str, str] = field(default_factory=dict)
     """``of``, ``by``, ``loss``, ``rate`` as written."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from checker.bank import Part, Problem, exams, find, load_exam, load_file
 from checker.bank.finding import nearest
 from checker.language.errors import AuthorError
+from checker.marking.kinds import check_fields
 
 Found = tuple[Problem, Part]
 
@@ -15,7 +16,7 @@ def part_of(name: str, file: str | None) -> Found:
     """The part named ``EXAM/PART``, or with the id ``name`` in a problem file. Raises AuthorError when there is none."""
     if file is None:
         return find(name)
-    problem = load_file(file)
+    problem = _loaded(file)
     for part in problem.parts:
         if name in (part.id, part.name):
             return problem, part
@@ -26,7 +27,7 @@ def part_of(name: str, file: str | None) -> Found:
 def parts_of(names: Sequence[str], file: str | None) -> Iterator[Found]:
     """All the parts that are named: exams, ``EXAM/PART``, ids in a problem file; without names, everything there is."""
     if file is not None:
-        problem = load_file(file)
+        problem = _loaded(file)
         yield from (part_of(name, file) for name in names) if names else ((problem, part) for part in problem.parts)
         return
     for name in names or exams():
@@ -34,3 +35,10 @@ def parts_of(names: Sequence[str], file: str | None) -> Iterator[Found]:
             yield find(name)
         else:
             yield from ((problem, part) for problem in load_exam(name) for part in problem.parts)
+
+
+def _loaded(file: str) -> Problem:
+    """The problem of a file, with the fields of every part checked. Raises AuthorError."""
+    problem = load_file(file)
+    check_fields(problem)
+    return problem

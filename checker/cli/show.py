@@ -66,6 +66,14 @@ def part_lines(problem: Problem, part: Part, columns: int) -> list[Line]:
             Line("Key", "bold"),
             *formula_lines(part.key.node, columns, families, _asked(part, families)),
         ]
+    elif part.key_text:
+        lines += [Line(""), Line("Key", "bold"), *sentence(part.key_text, columns, indent=INDENT)]
+    if part.mistakes:
+        lines += [Line(""), Line("Wrong answers", "bold")]
+    for mistake in part.mistakes:
+        source = " (the document's own answer)" if mistake.claimed else ""
+        lines += sentence(" ".join(mistake.answer.split()), columns, indent=INDENT)
+        lines += sentence(f"{mistake.why}{source}", columns, "dim", indent=2 * INDENT)
     return lines
 
 

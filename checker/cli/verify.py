@@ -10,7 +10,8 @@ import click
 from checker.cli.derived import closed_form_of
 from checker.cli.output import ExitStatus, for_a_person, print_json, print_lines, width
 from checker.cli.parts import Found, parts_of
-from checker.marking.verification import PartVerification, verify_part
+from checker.marking.kinds import kind_of
+from checker.marking.verification import PartVerification
 from checker.reports.lines import Line, sentence
 
 
@@ -30,7 +31,7 @@ def command(names: tuple[str, ...], file: str | None, seed: int, as_json: bool) 
     parts = list(parts_of(names, file))
     found = []
     for problem, part in _counted(parts, shown=not as_json):
-        verification = verify_part(problem, part, seed, closed_form_of(problem, part))
+        verification = kind_of(part).verify(part, seed, closed_form_of(problem, part))
         found.append(verification)
         if not as_json:
             print_lines([_verified(verification)] if verification.ok else _failure(verification))
@@ -65,14 +66,15 @@ def _row(verification: PartVerification) -> dict[str, object]:
 
 def _is_open(verification: PartVerification) -> bool:
     """Whether there was nothing to compare the key with."""
-    return verification.ok and verification.key_vs_autodiff is None and verification.key_vs_derivation is None
+    roads = (verification.key_vs_autodiff, verification.key_vs_derivation)
+    return verification.ok and roads == (None, None) and not verification.shown
 
 
 def _verified(verification: PartVerification) -> Line:
     if _is_open(verification):
         return Line(f"? {verification.part:<30}{'':<9} nothing to compare the key with", "bold yellow")
     roads = {"autodiff": verification.key_vs_autodiff, "derivation": verification.key_vs_derivation}
-    compared = " and ".join(road for road, agrees in roads.items() if agrees)
+    compared = verification.shown or " and ".join(road for road, agrees in roads.items() if agrees)
     error = "" if verification.max_error is None else f"  {verification.max_error:.0e}"
     return Line(f"✓ {verification.part:<30}{error:<9} {compared}")
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checker.equivalence.verdict import Counterexample, Evidence, Verdict
+from checker.marking.pictures import Picture
 from checker.marking.result import Reading, ReadingError
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Verdict, evidence, and how the answer was understood."""
+    """Verdict, evidence, how the answer was understood, and what to look at. ``rubric``: the points for the person who marks it."""
 
     verdict: Verdict
     evidence: Evidence | None = None
     counterexample: Counterexample | None = None
     reading: Reading | None = None
     error: ReadingError | None = None
+    picture: Picture | None = None
+    rubric: tuple[str, ...] = ()

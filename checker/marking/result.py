@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol
 from checker.equivalence.verdict import Counterexample, Evidence, Value, Verdict
 from checker.language.errors import Span
 from checker.language.nodes import Node
+from checker.marking.pictures import Picture
 from checker.printing.latex import latex
 from checker.printing.plain import plain
 
@@ -27,7 +28,8 @@ class Display(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a written expression was understood. ``node`` is None for code, which is shown as it was written in ``source``.
+    """How an answer was understood. ``node`` is None where it is no expression: then ``source`` is the reading as text (code as it
+    was written) and ``tex`` the same as LaTeX, if there is one.
 
     ``families`` are the names whose members print as ``x^{(i)}``; ``notes`` say what a reader may not expect, such as a
     product that was taken elementwise.
@@ -37,11 +39,12 @@ class Reading:
     source: str = ""
     notes: tuple[str, ...] = ()
     families: frozenset[str] = NO_FAMILIES
+    tex: str | None = None
 
     @property
     def latex(self) -> str | None:
         """The reading as LaTeX; None for code."""
-        return None if self.node is None else latex(self.node, self.families)
+        return self.tex if self.node is None else latex(self.node, self.families)
 
     @property
     def text(self) -> str:
@@ -76,6 +79,8 @@ class Result:
     counterexample: Counterexample | None = None
     slips: tuple[Mapping[str, Any], ...] = ()
     error: ReadingError | None = None
+    picture: Picture | None = None
+    rubric: tuple[str, ...] = ()
     key: Reading | None = field(default=None, repr=False)
     display: ClassVar[Display | None] = None
 
@@ -100,6 +105,8 @@ class Result:
             "slips": [dict(slip) for slip in self.slips],
             "error": None if self.error is None else _error(self.error),
         }
+        if self.rubric:
+            value["rubric"] = list(self.rubric)
         if reveal:
             value["key"] = None if self.key is None else _written(self.key)
         return value

@@ -7,10 +7,13 @@ from html import escape
 from checker.equivalence.verdict import Value, Verdict
 from checker.marking.result import Reading, Result
 from checker.printing.names import latex_name
+from checker.reports.pictures import picture_lines
 from checker.reports.view import SYMBOLS, matrix_rows, value_text, view
 
 _COLOURS = {Verdict.CORRECT: "#1a7f37", Verdict.WRONG: "#b3261e"}
 _OTHER_COLOUR = "#8a6100"
+_COLUMNS = 80
+"""The width of pictures that are drawn with characters."""
 
 
 def html(result: Result, *, reveal: bool = False) -> str:
@@ -28,12 +31,17 @@ def html(result: Result, *, reveal: bool = False) -> str:
         pieces.append(_formula("Read as", shown.reading))
         pieces += [f"<p><em>{escape(note)}</em></p>" for note in shown.reading.notes]
     if shown.evidence is not None:
-        pieces.append(f"<p>{escape(shown.evidence)}</p>")
+        pieces.append("<br>".join(f"{escape(line)}" for line in shown.evidence.split("\n")).join(("<p>", "</p>")))
     if shown.counterexample is not None and shown.certificate is not None:
         rows = [(f"${latex_name(name)}$", value) for name, value in shown.counterexample.inputs.items()]
         rows += [("your answer", shown.counterexample.yours), ("expected", shown.counterexample.expected)]
         body = "".join(f"<tr><th>{escape(name)}</th><td>{_value(value)}</td></tr>" for name, value in rows)
         pieces.append(f"<table>{body}</table><p>{escape(shown.certificate)}</p>")
+    if shown.picture is not None:
+        drawn = "\n".join(line.text for line in picture_lines(shown.picture, _COLUMNS))
+        pieces.append(f"<pre>{escape(drawn)}</pre>")
+    if shown.rubric:
+        pieces.append("<ul>" + "".join(f"<li>{escape(point)}</li>" for point in shown.rubric) + "</ul>")
     if shown.key is not None:
         pieces.append(_formula("The key", shown.key))
     return f"<div>{''.join(pieces)}</div>"

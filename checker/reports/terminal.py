@@ -11,6 +11,7 @@ from checker.marking.result import Reading, Result
 from checker.printing.boxes import Box, beside, cells, fenced, grid, padded, text_box
 from checker.printing.names import unicode_name
 from checker.reports.lines import INDENT, Line, formula_lines, sentence, styled, visible
+from checker.reports.pictures import picture_lines
 from checker.reports.view import SYMBOLS, Place, matrix_rows, value_text, view
 
 if TYPE_CHECKING:
@@ -45,12 +46,22 @@ def report_lines(result: Result, width: int = 80, *, reveal: bool = False) -> li
     if shown.counterexample is not None:
         lines += _counterexample(shown.counterexample, width)
     if shown.evidence is not None:
-        lines += [Line(""), *sentence(shown.evidence, width)]
+        lines += [Line(""), *(line for text in shown.evidence.split("\n") for line in _detail(text, width))]
     if shown.certificate is not None:
         lines += sentence(shown.certificate, width, "dim")
+    if shown.picture is not None:
+        lines += picture_lines(shown.picture, width)
+    if shown.rubric:
+        lines += [Line(""), *sentence("What a good answer says", width, "bold")]
+        lines += [line for point in shown.rubric for line in sentence(f"• {point}", width, indent=2)]
     if shown.key is not None:
         lines += formula("The key", shown.key, width)
     return lines
+
+
+def _detail(text: str, width: int) -> list[Line]:
+    """One line of the evidence; what it is set in by stays."""
+    return sentence(text.strip(), width, indent=len(text) - len(text.lstrip(" ")))
 
 
 def formula(title: str, reading: Reading, width: int) -> list[Line]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checker.equivalence.verdict import Counterexample, Evidence, Value, Verdict
 from checker.language.errors import Span
+from checker.marking.pictures import Picture
 from checker.marking.result import Reading, Result
 from checker.reports.lines import marks
 
@@ -49,6 +50,8 @@ class View:
     evidence: str | None
     counterexample: Counterexample | None
     certificate: str | None
+    picture: Picture | None
+    rubric: tuple[str, ...]
     key: Reading | None
 
 
@@ -67,6 +70,8 @@ def view(result: Result, *, reveal: bool = False) -> View:
         evidence=proof,
         counterexample=shown,
         certificate=None if shown is None else _CERTIFICATES[shown.certified],
+        picture=result.picture,
+        rubric=result.rubric,
         key=result.key if reveal else None,
     )
 
@@ -78,10 +83,11 @@ _CERTIFICATES = {
 
 
 def evidence(shown: Evidence) -> str:
-    """The evidence as a sentence."""
+    """The evidence as a sentence; further lines of its detail follow."""
     sizes = ", ".join(f"{name}\u00a0=\u00a0{size}" for name, size in shown.sizes.items())
     where = f" ({sizes})" if sizes else ""
-    return f"{_LABELS[shown.kind]}: {shown.detail}{where}"
+    first, break_, rest = shown.detail.partition("\n")
+    return f"{_LABELS[shown.kind]}: {first}{where}{break_}{rest}"
 
 
 def place(answer: str, span: Span) -> Place:

@@ -13,6 +13,7 @@ import pytest
 from checker.bank import load_file
 from checker.cli import main
 from checker.language.errors import AuthorError
+from checker.marking.kinds import check_fields
 
 TABLE = Path(__file__).parent.parent / "tables" / "author_errors.toml"
 ROWS = [pytest.param(row, id=row["mistake"]) for row in tomllib.loads(TABLE.read_text(encoding="utf-8"))["row"]]
@@ -23,7 +24,7 @@ def test_the_mistake_is_told_with_its_place(row: dict[str, Any], tmp_path: Path)
     path = tmp_path / "mistaken.toml"
     path.write_text(row["toml"], encoding="utf-8")
     with pytest.raises(AuthorError) as raised:
-        load_file(path)
+        check_fields(load_file(path))
     error = raised.value
     assert error.file == "mistaken.toml"
     assert row.get("table", "") in (error.table or "")

@@ -11,7 +11,8 @@ import pytest
 
 from checker.bank import load_file
 from checker.bank.problem import Part, Problem
-from checker.marking.verification import PartVerification, relative_error, verify_part
+from checker.marking.value_roads import relative_error, verify_value
+from checker.marking.verification import PartVerification
 
 SOFTMAX = """
 title = "A softmax classifier"
@@ -63,7 +64,7 @@ def problem(tmp_path: Path, name: str, key: str, more: str = "") -> tuple[Proble
 
 
 def verified(tmp_path: Path, name: str, key: str, more: str = "") -> PartVerification:
-    return verify_part(*problem(tmp_path, name, key, more), seed=0)
+    return verify_value(problem(tmp_path, name, key, more)[1], seed=0)
 
 
 @pytest.mark.parametrize("name", sorted(RIGHT))
@@ -103,13 +104,13 @@ class ClosedForm:
 
 
 def test_a_derivation_is_a_road_of_its_own(tmp_path: Path) -> None:
-    loaded, part = problem(tmp_path, "matrix", RIGHT["matrix"][3])
+    _, part = problem(tmp_path, "matrix", RIGHT["matrix"][3])
     right, wrong = ClosedForm(), ClosedForm(1e-6)
-    found = verify_part(loaded, part, 0, right)
+    found = verify_value(part, 0, right)
     assert (found.ok, found.key_vs_autodiff, found.key_vs_derivation) == (True, True, True)
     assert len(right.sizes) == found.draws >= 32
     assert len({tuple(sizes.items()) for sizes in right.sizes}) >= 3
-    found = verify_part(loaded, part, 0, wrong)
+    found = verify_value(part, 0, wrong)
     assert (found.ok, found.key_vs_autodiff, found.key_vs_derivation) == (False, True, False)
     assert "derivation" in found.message
 
@@ -119,14 +120,14 @@ def test_a_derivation_that_is_not_defined_somewhere_does_not_agree(tmp_path: Pat
         def evaluate(self, values: Mapping[str, Any], sizes: Mapping[str, int]) -> list[list[float]]:
             raise ZeroDivisionError
 
-    found = verify_part(*problem(tmp_path, "matrix", RIGHT["matrix"][3]), 0, Undefined())
+    found = verify_value(problem(tmp_path, "matrix", RIGHT["matrix"][3])[1], 0, Undefined())
     assert found.key_vs_derivation is False
     assert not found.ok
 
 
 def test_without_a_model_there_is_no_road(tmp_path: Path) -> None:
-    loaded, part = problem(tmp_path, "value", RIGHT["value"][3])
-    found = verify_part(loaded, replace(part, of=None), 0)
+    _, part = problem(tmp_path, "value", RIGHT["value"][3])
+    found = verify_value(replace(part, of=None), 0)
     assert (found.ok, found.key_vs_autodiff, found.max_error) == (True, None, None)
 
 
@@ -143,8 +144,8 @@ def test_a_key_that_is_nowhere_defined_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_verification_is_a_function_of_the_seed(tmp_path: Path) -> None:
-    loaded, part = problem(tmp_path, "weights", RIGHT["weights"][3])
-    assert verify_part(loaded, part, 7) == verify_part(loaded, part, 7)
+    _, part = problem(tmp_path, "weights", RIGHT["weights"][3])
+    assert verify_value(part, 7) == verify_value(part, 7)
 
 
 def test_arrays_of_other_shapes_are_far_apart() -> None:

@@ -1,22 +1,31 @@
-"""The kinds of question, one file each. A new kind is a file and a line here.
-
-A kind marks an answer: ``(part, answer, notation, seed) -> Marked``. It may raise Unreadable or ShapeMismatch.
-"""
+"""The kinds of question. A new kind is a file that defines ``KIND``, and a name in this list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
 
-from checker.bank import Part
-from checker.marking.kinds.derivative import mark as mark_derivative
-from checker.marking.kinds.expression import mark as mark_expression
-from checker.marking.kinds.number import mark as mark_number
-from checker.marking.kinds.update import mark as mark_update
-from checker.marking.marked import Marked
+from checker.bank import Part, Problem
+from checker.marking.kinds.kind import Kind
 
-KINDS: dict[str, Callable[[Part, str, str, int], Marked]] = {
-    "expression": mark_expression,
-    "derivative": mark_derivative,
-    "update": mark_update,
-    "number": mark_number,
-}
+KINDS = (
+    "expression",
+    "derivative",
+    "update",
+    "number",
+    "words",
+)
+
+
+def kind_of(part: Part) -> Kind:
+    """The part's kind; its file is imported now, not before. Raises AuthorError when there is none of that name."""
+    if part.kind not in KINDS:
+        raise part.place.error("kind", f"the kind {part.kind!r} is not known; {', '.join(KINDS)} are")
+    kind = importlib.import_module(f"checker.marking.kinds.{part.kind}").KIND
+    assert isinstance(kind, Kind)
+    return kind
+
+
+def check_fields(problem: Problem) -> None:
+    """Raises AuthorError where a part's kind is not known, or its own fields are not what the kind needs."""
+    for part in problem.parts:
+        kind_of(part).read(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from checker.bank import Part
 from checker.marking.asked import Asked
 from checker.marking.chains import mark_value
+from checker.marking.kinds.kind import Kind
 from checker.marking.marked import Marked
 from checker.parsing.expressions import term_label
 
@@ -20,3 +21,6 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
         seed,
         Asked(labels=(label,) if label else (), restated=label, code_names=(name,) if name else ()),
     )
+
+
+KIND = Kind(mark)

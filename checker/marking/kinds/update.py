@@ -5,6 +5,7 @@ from __future__ import annotations
 from checker.bank import Part
 from checker.marking.asked import Asked
 from checker.marking.chains import mark_value
+from checker.marking.kinds.kind import Kind
 from checker.marking.marked import Marked
 from checker.parsing.expressions import term_label
 
@@ -19,3 +20,6 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     return mark_value(
         part, answer, notation, seed, Asked((of, f"{of}'", f"{of}_new"), f"∂{loss}/∂{of}", names, stepwise=True)
     )
+
+
+KIND = Kind(mark)
