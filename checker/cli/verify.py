@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import click
 
 from checker.cli.derived import closed_form_of
 from checker.cli.output import ExitStatus, for_a_person, print_json, print_lines, width
-from checker.cli.parts import Found, parts_of
+from checker.cli.parts import part_of, parts_of
+from checker.cli.processes import in_processes
 from checker.marking.kinds import kind_of
 from checker.marking.verification import PartVerification
 from checker.reports.lines import Line, sentence
@@ -28,10 +30,9 @@ def command(names: tuple[str, ...], file: str | None, seed: int, as_json: bool) 
     Exit status: 0 all agree, 1 some do not, 2 usage or author's error.
     """
     started = time.perf_counter()
-    parts = list(parts_of(names, file))
+    tasks = [_Task(part.name, file, seed) for _, part in parts_of(names, file)]
     found = []
-    for problem, part in _counted(parts, shown=not as_json):
-        verification = kind_of(part).verify(part, seed, closed_form_of(problem, part))
+    for verification in _counted(in_processes(_verify, tasks), len(tasks), shown=not as_json):
         found.append(verification)
         if not as_json:
             print_lines([_verified(verification)] if verification.ok else _failure(verification))
@@ -43,13 +44,27 @@ def command(names: tuple[str, ...], file: str | None, seed: int, as_json: bool) 
     return ExitStatus.CORRECT if ok else ExitStatus.WRONG
 
 
-def _counted(parts: list[Found], shown: bool) -> Iterator[Found] | Iterable[Found]:
-    """The parts, with a progress bar where somebody watches."""
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A part by its name, so that another process can find it."""
+
+    part: str
+    file: str | None
+    seed: int
+
+
+def _verify(task: _Task) -> PartVerification:
+    problem, part = part_of(task.part, task.file)
+    return kind_of(part).verify(part, task.seed, closed_form_of(problem, part))
+
+
+def _counted(found: Iterator[PartVerification], count: int, shown: bool) -> Iterable[PartVerification]:
+    """What is found, with a progress bar where somebody watches."""
     if not (shown and for_a_person()):
-        return parts
+        return found
     from rich.progress import track
 
-    return track(parts, "Verifying", transient=True)
+    return track(found, "Verifying", total=count, transient=True)
 
 
 def _row(verification: PartVerification) -> dict[str, object]:
