@@ -14,7 +14,8 @@ from checker.cli.parts import part_of, parts_of
 from checker.cli.processes import in_processes
 from checker.marking.kinds import kind_of
 from checker.marking.verification import PartVerification
-from checker.reports.lines import Line, sentence
+from checker.reports.lines import styled
+from checker.reports.verification import part_lines, summary_lines
 
 
 @click.command("verify")
@@ -31,16 +32,13 @@ def command(names: tuple[str, ...], file: str | None, seed: int, as_json: bool) 
     """
     started = time.perf_counter()
     tasks = [_Task(part.name, file, seed) for _, part in parts_of(names, file)]
-    found = []
-    for verification in _counted(in_processes(_verify, tasks), len(tasks), shown=not as_json):
-        found.append(verification)
-        if not as_json:
-            print_lines([_verified(verification)] if verification.ok else _failure(verification))
+    results = in_processes(_verify, tasks)
+    found = list(results if as_json else _shown(results, len(tasks)))
     ok = all(verification.ok for verification in found)
     if as_json:
         print_json({"parts": [_row(verification) for verification in found], "ok": ok})
     else:
-        print_lines(_summary(found, time.perf_counter() - started))
+        print_lines(summary_lines(found, time.perf_counter() - started, width()))
     return ExitStatus.CORRECT if ok else ExitStatus.WRONG
 
 
@@ -58,13 +56,22 @@ def _verify(task: _Task) -> PartVerification:
     return kind_of(part).verify(part, task.seed, closed_form_of(problem, part))
 
 
-def _counted(found: Iterator[PartVerification], count: int, shown: bool) -> Iterable[PartVerification]:
-    """What is found, with a progress bar where somebody watches."""
-    if not (shown and for_a_person()):
-        return found
-    from rich.progress import track
+def _shown(found: Iterable[PartVerification], count: int) -> Iterator[PartVerification]:
+    """What is found, printed as it comes; with a progress bar below where somebody watches."""
+    if not for_a_person():
+        for verification in found:
+            print_lines(part_lines(verification, width()))
+            yield verification
+        return
+    from rich.console import Console
+    from rich.progress import Progress
 
-    return track(found, "Verifying", total=count, transient=True)
+    with Progress(console=Console(highlight=False, force_terminal=True), transient=True) as progress:
+        task = progress.add_task("Verifying", total=count)
+        for verification in found:
+            progress.console.print(styled(part_lines(verification, width())), soft_wrap=True)
+            progress.advance(task)
+            yield verification
 
 
 def _row(verification: PartVerification) -> dict[str, object]:
@@ -77,40 +84,3 @@ def _row(verification: PartVerification) -> dict[str, object]:
         "draws": verification.draws,
         "ok": verification.ok,
     }
-
-
-def _is_open(verification: PartVerification) -> bool:
-    """Whether there was nothing to compare the key with."""
-    roads = (verification.key_vs_autodiff, verification.key_vs_derivation)
-    return verification.ok and roads == (None, None) and not verification.shown
-
-
-def _verified(verification: PartVerification) -> Line:
-    if _is_open(verification):
-        return Line(f"? {verification.part:<30}{'':<9} nothing to compare the key with", "bold yellow")
-    roads = {"autodiff": verification.key_vs_autodiff, "derivation": verification.key_vs_derivation}
-    compared = verification.shown or " and ".join(road for road, agrees in roads.items() if agrees)
-    error = "" if verification.max_error is None else f"  {verification.max_error:.0e}"
-    return Line(f"✓ {verification.part:<30}{error:<9} {compared}")
-
-
-def _failure(verification: PartVerification) -> list[Line]:
-    against = {"JAX": verification.key_vs_autodiff, "the derivation": verification.key_vs_derivation}
-    differing = " and ".join(name for name, agrees in against.items() if agrees is False)
-    reason = verification.message or f"the key differs from {differing}"
-    return [Line(f"✗ {verification.part}", "bold red"), *sentence(reason, width(), indent=2)]
-
-
-def _summary(found: list[PartVerification], seconds: float) -> list[Line]:
-    failed = sum(not verification.ok for verification in found)
-    errors = [
-        verification.max_error for verification in found if verification.ok and verification.max_error is not None
-    ]
-    unseen = sum(map(_is_open, found))
-    text = f"{len(found) - failed - unseen} of {len(found)} keys verified in {seconds:.0f} s"
-    if errors:
-        text += f"; the largest relative error among them is {max(errors):.1e}"
-    if unseen:
-        text += f"; {unseen} key{' has' if unseen == 1 else 's have'} nothing to be compared with"
-    symbol, style = ("✗", "bold red") if failed else ("?", "bold yellow") if unseen else ("✓", "bold green")
-    return sentence(f"{symbol} {text}", width(), style)

@@ -46,12 +46,41 @@ def mark_code(part: Part, answer: str, seed: int, asked: Asked) -> Marked:
         handed = {name: held for name, (_, held) in derivatives.items()}
         return _attempt(part, seed, value, reading, handed, allowance)
 
-    first = attempt(value_of, reading)
-    if first.verdict is not Verdict.WRONG or not _columns(part):
-        return first
-    notes = (*notes, "vectors read as arrays of one column")
-    second = attempt(lambda held: value_of(_with_columns(part, held)), Reading(None, answer, notes))
-    return first if second.verdict is Verdict.WRONG else second
+    marked = attempt(value_of, reading)
+    if marked.verdict is Verdict.WRONG and _columns(part):
+        notes = (*notes, "vectors read as arrays of one column")
+        second = attempt(lambda held: value_of(_with_columns(part, held)), Reading(None, answer, notes))
+        marked = marked if second.verdict is Verdict.WRONG else second
+    if marked.verdict is Verdict.CORRECT and (fault := _named_for_another(part, tree, asked, seed)) is not None:
+        return Marked(Verdict.WRONG, Evidence("form", fault), None, reading)
+    return marked
+
+
+def _named_for_another(part: Part, tree: ast.Module, asked: Asked, seed: int) -> str | None:
+    """Why a right value is not the answer: its last line gives it the name of another derivative (``dbeta`` where ``dgamma`` is
+    asked), and that has another value."""
+    if not asked.restated.startswith("∂") or not tree.body:
+        return None
+    match tree.body[-1]:
+        case ast.Assign(targets=[ast.Name(id=given)]):
+            pass
+        case _:
+            return None
+    form = normal_form(given)
+    of, _, own = asked.restated[1:].partition("/∂")
+    if form in {normal_form(name) for name in (*asked.code_names, *gradient_names(of, own))}:
+        return None
+    for other in (*part.vocabulary.symbols, *part.vocabulary.quantities):
+        specific = [name for name in gradient_names(of, other) if name not in ("grad", "gradient")]
+        if other == own or form not in map(normal_form, specific):
+            continue
+        try:
+            expression = read_expression(f"∂{of}/∂{other}", Scope(part.vocabulary))
+        except (Unreadable, ShapeMismatch):
+            continue  # a family: it has no single array
+        if comparison(part).decide(expression, seed).verdict is Verdict.WRONG:
+            return f"the last line gives {given}, the derivative by {other}; asked is {asked.restated}"
+    return None
 
 
 def _attempt(
