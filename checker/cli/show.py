@@ -12,10 +12,12 @@ from checker.cli.output import ExitStatus, print_lines, width
 from checker.cli.parts import part_of
 from checker.language.declarations import Definition, Vocabulary
 from checker.language.inference import derivative
+from checker.marking.kinds import kind_of
 from checker.printing.boxes import cells
 from checker.printing.names import unicode_name, unicode_sub
 from checker.printing.unicode import unicode
 from checker.reports.lines import INDENT, Line, formula_lines, marks, sentence
+from checker.reports.pictures import picture_lines
 
 if TYPE_CHECKING:
     from sympy import Basic
@@ -68,6 +70,8 @@ def part_lines(problem: Problem, part: Part, columns: int) -> list[Line]:
         ]
     elif part.key_text:
         lines += [Line(""), Line("Key", "bold"), *sentence(part.key_text, columns, indent=INDENT)]
+    if (picture := kind_of(part).picture(part)) is not None:
+        lines += picture_lines(picture, columns)
     if part.mistakes:
         lines += [Line(""), Line("Wrong answers", "bold")]
     for mistake in part.mistakes:

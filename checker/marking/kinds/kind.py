@@ -8,6 +8,7 @@ from typing import Any
 
 from checker.bank import Part
 from checker.marking.marked import Marked
+from checker.marking.pictures import Picture
 from checker.marking.verification import ClosedForm, PartVerification
 
 
@@ -25,15 +26,21 @@ def verify_value(part: Part, seed: int, derivation: ClosedForm | None) -> PartVe
     return verify_value(part, seed, derivation)
 
 
+def no_picture(part: Part) -> None:
+    """The picture of a part that is better read than looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of question, from ``checker/marking/kinds/NAME.py``.
 
     ``mark(part, answer, notation, seed)`` marks an answer; it may raise Unreadable or ShapeMismatch. ``read(part)`` gives what the
     part's own fields (``part.own``) and, where it is no expression, its key (``part.key_text``) mean; it raises AuthorError.
-    ``verify(part, seed, derivation)`` shows that the key is right by roads that do not use it.
+    ``verify(part, seed, derivation)`` shows that the key is right by roads that do not use it. ``picture(part)`` is what ``show``
+    and answer keys draw beside the key.
     """
 
     mark: Callable[[Part, str, str, int], Marked]
     read: Callable[[Part], Any] = no_fields
     verify: Callable[[Part, int, ClosedForm | None], PartVerification] = verify_value
+    picture: Callable[[Part], Picture | None] = no_picture
