@@ -143,6 +143,40 @@ def example_loss_by_weight_23() -> Derivation:
     return _loss_by_weight(2, 3)
 
 
+def _loss_by_weight_over_all_paths(score: int, hidden: int) -> Derivation:
+    """The derivative of the loss by v[score, hidden] for any label: every output depends on the score."""
+    entry = v[score, hidden]
+    by_output = contract(differentiate(LOSS.rhs, y_hat[i]))
+    score_slope, score_step = _score_slope(score, hidden)
+    paths = Sum(Partial(L, y_hat[i]) * Partial(y_hat[i], o[score]) * Partial(o[score], entry), (i, 1, 2))
+    slopes = [_softmax_slope(output, score) for output in (1, 2)]
+    gradient = sum(by_output.xreplace({i: output}) * slope * score_slope for output, (slope, _) in enumerate(slopes, 1))
+    return Derivation(
+        steps=(
+            *MODEL,
+            Step(
+                "The weight enters one score, the score both outputs: a path through each", Eq(Partial(L, entry), paths)
+            ),
+            Step("Differentiate the loss by an output", Eq(Partial(L, y_hat[i]), by_output)),
+            *slopes[0][1],
+            *slopes[1][1],
+            score_step,
+            Step("Add up the paths", Eq(Partial(L, entry), gradient)),
+        ),
+        closed_form=_in_inputs(gradient),
+    )
+
+
+def loss_by_weight_12_over_all_paths() -> Derivation:
+    """The derivative of L by v_12, through both outputs."""
+    return _loss_by_weight_over_all_paths(1, 2)
+
+
+def loss_by_weight_23_over_all_paths() -> Derivation:
+    """The derivative of L by v_23, through both outputs."""
+    return _loss_by_weight_over_all_paths(2, 3)
+
+
 def example_loss_by_weight_23_through_outputs() -> Derivation:
     """The same derivative, where only those of the loss are worked out: the outputs' and the score's stay partials."""
     entry = v[2, 3]

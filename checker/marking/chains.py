@@ -15,6 +15,7 @@ from checker.marking.lefts import claim_fault, definition_fault, in_part_letters
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
 from checker.parsing.answers import Answer, read_answer
+from checker.parsing.jacobians import NOTE as JACOBIANS
 from checker.parsing.labels import calculates, mentions_derivative
 from checker.parsing.readings import Reading as ParsedReading
 from checker.parsing.readings import readings
@@ -115,7 +116,8 @@ def _links(part: Part, written: Answer, marked: Marked, decide: Decide) -> Marke
         try:
             for reading in _readings(part, written, place):
                 decision = decide(reading.expression)
-                layouts = decision.counterexample is None and _has_derivatives(reading.expression.node)
+                guessed = decision.counterexample is None or JACOBIANS in reading.notes
+                layouts = guessed and _has_derivatives(reading.expression.node)
                 if decision.verdict is not Verdict.WRONG or layouts or reading.doubtful:
                     refuted = None
                     break

@@ -70,6 +70,13 @@ def in_product(resolver: Resolver, parts: Sequence[tuple[str, Surface]], at: int
         above = _differential(resolver, piece)
         if above is not None:
             return _made(resolver, above, parts[at + 2][1], _across(piece, parts[at + 2][1])), at + 3
+    if piece == Name("d") and at + 2 < len(parts) and parts[at + 1][0] == "" and parts[at + 2][0] == "/":  # dŷ/do
+        below = _differential(resolver, parts[at + 2][1])
+        if below is not None:
+            return _made(resolver, parts[at + 1][1], below, _across(piece, parts[at + 2][1])), at + 3
+        if parts[at + 2][1] == Name("d") and at + 3 < len(parts) and parts[at + 3][0] == "":  # dŷ/dô
+            last = parts[at + 3][1]
+            return _made(resolver, parts[at + 1][1], last, _across(piece, last)), at + 4
     if slash and not isinstance(piece, Partial):
         above, below = _differential(resolver, piece), _differential(resolver, parts[at + 1][1])
         if above is not None and below is not None:

@@ -13,6 +13,7 @@ from checker.language.errors import ShapeMismatch, Span, Unreadable
 from checker.language.inference import divide, matmul, mul, product_mismatch, transpose
 from checker.language.nodes import Node
 from checker.language.shapes import SCALAR, Shape, describe, is_column, is_row, same_shape, same_size
+from checker.parsing.jacobians import NOTE, chain_rule
 
 LONGEST_PRODUCT = 40
 _BY_CHANCE = 3
@@ -32,6 +33,8 @@ def multiply(parts: Sequence[tuple[str, Node]], choose: Callable[[int], int], sp
     """The product of factors, each with the operator before it. Raises ShapeMismatch naming both shapes when nothing fits."""
     if len(parts) > LONGEST_PRODUCT:
         raise Unreadable(f"a product of more than {LONGEST_PRODUCT} factors", span)
+    if (chain := chain_rule(parts)) is not None:
+        return Way(chain, notes=(NOTE,))
     scalars: list[Node] = []
     arrays: list[Node] = []
     gaps: list[str] = []

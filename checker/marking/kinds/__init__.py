@@ -13,6 +13,7 @@ KINDS = (
     "update",
     "number",
     "words",
+    "steps",
 )
 
 
