@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from checker.language.errors import ShapeMismatch
 from checker.language.inference import matmul, mul, transpose
@@ -22,7 +23,7 @@ def chain_rule(parts: Sequence[tuple[str, Node]]) -> Node | None:
     if len(factors) < len(parts) or all(factor.shape == SCALAR for factor in factors):
         return None
     for order in (factors, factors[::-1]):
-        if all(left.by == right.of for left, right in zip(order, order[1:], strict=False)):
+        if all(left.by == right.of for left, right in pairwise(order)):
             return _product(order)
     return None
 
