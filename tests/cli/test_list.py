@@ -26,7 +26,7 @@ def test_an_exam_narrows_the_list(markscheme: Markscheme) -> None:
 
 
 def test_the_table_fits_the_terminal(markscheme: Markscheme) -> None:
-    lines = markscheme("list", "skip").out.splitlines()
+    lines = markscheme("list", "skip", "connection").out.splitlines()
     assert lines[0] == "ucla-c147-2020/2.b     derivative  Backpropagation through a skip connection"
     assert max(map(len, markscheme("list").out.splitlines())) <= 80
 
