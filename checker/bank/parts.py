@@ -27,6 +27,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "count": ("key",),
 }  # fmt: skip
 """The kinds whose key is an expression, with the fields that they need. The key of any other kind is text, which the kind reads."""
+_OWN_ASSUMPTIONS = frozenset(["growth"])
+"""The kinds that read ``assume`` themselves: what is assumed of sizes that no symbol needs to have."""
 _TERMS = ("of", "by", "loss", "rate")
 
 Letters = tuple[tuple[str, Size], ...]
@@ -36,7 +38,7 @@ def read_part(part: PartTable, vocabulary: Vocabulary, exam: str, title: str, pl
     """The part of a table. Raises AuthorError."""
     _check_fields(part, place)
     assume: list[Node] = []
-    for text in part.assume:
+    for text in part.assume if part.kind not in _OWN_ASSUMPTIONS else ():
         condition, vocabulary = place.read("assume", text, read_assumption, text, vocabulary)
         assume.append(condition)
     terms = {field: _read(field, text, Scope(vocabulary), (), place) for field, text in _terms(part)}
@@ -58,7 +60,7 @@ def read_part(part: PartTable, vocabulary: Vocabulary, exam: str, title: str, pl
     return Part(
         exam=exam, id=part.id, kind=part.kind, vocabulary=vocabulary, title=part.title or title,
         statement=part.statement, marks=part.marks, key_text=part.key, key=key, of=terms.get("of"), by=terms.get("by"),
-        loss=terms.get("loss"), rate=terms.get("rate"), free=free, allowed=allowed, assume=tuple(assume),
+        loss=terms.get("loss"), rate=terms.get("rate"), free=free, allowed=allowed, assume=tuple(assume), assumptions=tuple(part.assume),
         derivation=part.derivation, policy=tuple(_conventions(part)), texts=dict(_terms(part)), place=place, own=part.own,
         mistakes=tuple(Mistake(mistake.answer, mistake.why, mistake.claimed) for mistake in part.mistake),
     )  # fmt: skip

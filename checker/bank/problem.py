@@ -45,6 +45,8 @@ class Part:
     free: tuple[tuple[str, Size], ...] = ()
     allowed: frozenset[str] | None = None
     assume: tuple[Node, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    """``assume`` as written."""
     derivation: str | None = None
     policy: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()

@@ -12,6 +12,7 @@ KINDS = (
     "derivative",
     "update",
     "number",
+    "growth",
     "words",
     "steps",
 )
