@@ -246,11 +246,16 @@ class Parser:
                 return Name(text, whole=True, span=self.since(token.start))
             self.deeper(token)
             saved, self.bars = self.bars, []
+            hadamard = operator == "^" and self.is_symbol("⊙") and self.take()
             items = self.items("}")
             self.bars = saved
             self.close(token, "}")
             self.depth -= 1
-            return items[0] if len(items) == 1 else Group("{", tuple(items), span=self.since(token.start))
+            piece = items[0] if len(items) == 1 else Group("{", tuple(items), span=self.since(token.start))
+            return Product((("⊙", piece),), span=piece.span) if hadamard else piece
+        if operator == "^" and self.is_symbol("⊙"):
+            self.take()
+            return Product((("⊙", self.script_argument(operator, base)),), span=self.since(token.start))
         if token.kind == "word":
             return self._script_word(operator, base)
         if self.is_symbol("+") and (self.tokens[self.at + 1].kind == "eof" or self.tokens[self.at + 1].spaced):  # [u]_+

@@ -179,6 +179,10 @@ class _Lexer:
             self.position += 1
             self.emit("symbol", "^", start)
             self.emit("symbol", "⊤", start)
+        elif char == "." and self.source.startswith(".^", start):  # h.^2
+            self.position = start + 2
+            self.emit("symbol", "^", start)
+            self.emit("symbol", "⊙", start)
         elif char in ":<>!=*|." and self._two(start, char):
             pass
         elif char in c.SYMBOLS:
@@ -207,6 +211,7 @@ class _Lexer:
             "**": "^",
             "||": "‖",
             ".*": "⊙",
+            "./": "/",
             "=>": "⇒",
         }
         pair = self.source[start : start + 2]

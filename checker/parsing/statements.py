@@ -9,6 +9,7 @@ from typing import Literal
 
 from checker.language.errors import Span, Unreadable
 from checker.parsing import characters as c
+from checker.parsing.elementwise import without_elementwise_remark
 from checker.parsing.grammar import parse
 from checker.parsing.lexer import Token, tokenize
 from checker.parsing.surface import Chain, Name, Prose, Surface
@@ -227,7 +228,10 @@ def _lines(tokens: list[Token], is_name: Callable[[str], bool]) -> list[_Line]:
                 continue
         lines[-1].tokens.append(token)
     end = tokens[-1]
-    kept = [_Line(line.place, _unboxed(_without_remark(_without_stop(line.tokens), is_name))) for line in lines]
+    kept = [
+        _Line(line.place, _unboxed(without_elementwise_remark(_without_remark(_without_stop(line.tokens), is_name))))
+        for line in lines
+    ]
     for line in kept:
         if line.tokens:
             last = line.tokens[-1]

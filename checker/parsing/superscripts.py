@@ -16,7 +16,7 @@ from checker.language.inference import (
 )
 from checker.language.nodes import Entry, Node, Number, Size, Symbol
 from checker.language.shapes import SCALAR, describe, is_square, is_vector
-from checker.parsing.surface import Name, Surface, Terms
+from checker.parsing.surface import Name, Product, Surface, Terms
 
 if TYPE_CHECKING:
     from checker.parsing.resolve import Resolver
@@ -63,6 +63,8 @@ def raised(resolver: Resolver, value: Node, sup: Surface, span: Span, bracketed:
         case Terms(parts=(("-", Name(text="⊤" | "T")),)):
             square(value, "an inverse")
             return transpose(apply("inv", [value]), span)
+        case Product(parts=(("⊙", exponent),)):  # h^{⊙2}, h.^2: a power of each entry, of a square matrix too
+            return power(value, resolver.node(exponent), span)
     from checker.parsing.resolve import folded
 
     exponent = resolver.node(sup)
