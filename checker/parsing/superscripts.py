@@ -63,8 +63,8 @@ def raised(resolver: Resolver, value: Node, sup: Surface, span: Span, bracketed:
         case Terms(parts=(("-", Name(text="⊤" | "T")),)):
             square(value, "an inverse")
             return transpose(apply("inv", [value]), span)
-        case Product(parts=(("⊙", exponent),)):  # h^{⊙2}, h.^2: a power of each entry, of a square matrix too
-            return power(value, resolver.node(exponent), span)
+        case Product(parts=(("⊙", entrywise),)):  # h^{⊙2}, h.^2: a power of each entry, of a square matrix too
+            return power(value, resolver.node(entrywise), span)
     from checker.parsing.resolve import folded
 
     exponent = resolver.node(sup)
