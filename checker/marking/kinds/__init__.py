@@ -13,6 +13,7 @@ KINDS = (
     "update",
     "number",
     "growth",
+    "claim",
     "words",
     "steps",
 )
