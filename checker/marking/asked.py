@@ -29,6 +29,15 @@ Decide = Callable[[Expression], Decision]
 """How an expression is judged."""
 
 
+def derivative_labels(part: Part) -> tuple[str, ...]:
+    """The labels of the asked derivative: of the whole, and as the part writes it (``∂L/∂v`` and ``∂L/∂v_12``)."""
+    assert part.of is not None
+    assert part.by is not None
+    whole = f"∂{term_label(part.of.node)}/∂{term_label(part.by.node)}"
+    written = f"∂{part.texts.get('of', '')}/∂{part.texts.get('by', '')}"
+    return tuple(dict.fromkeys((whole, written)))
+
+
 def gradient_names(of: str, by: str) -> tuple[str, ...]:
     """The variable names that people give ``∂of/∂by`` in code."""
     of, by = of.replace("^", ""), by.replace("^", "")

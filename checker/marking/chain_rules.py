@@ -15,11 +15,12 @@ from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.inference import add
 from checker.language.nodes import Add, Derivative, Entry, Index, Node, Number, Reduce, Symbol, children
 from checker.language.traversal import substitute, walk
-from checker.marking.asked import Asked, canonical_term, gradient_names, terms
+from checker.marking.asked import Asked, canonical_term, derivative_labels, gradient_names, terms
 from checker.marking.chains import mark_value
 from checker.marking.marked import Marked
 from checker.parsing.answers import read_answer
 from checker.parsing.expressions import read_expression, term_label
+from checker.parsing.proofs import formulas
 from checker.parsing.readings import readings
 from checker.parsing.scope import Scope
 from checker.printing.unicode import unicode
@@ -29,26 +30,41 @@ MOST_PATHS = 5
 
 
 @lru_cache(maxsize=128)
-def chain_rule(part: Part) -> Part:
-    """The part as a derivative with its key read; any term may stand in an answer, as the form is judged here. Raises AuthorError."""
-    if part.of is None or part.by is None:
-        raise part.place.error("by", "a chain rule needs both 'of' and 'by'")
+def keyed(part: Part) -> Part:
+    """The part as a derivative (an expression, where it has no ``by``) with its key read; any term may stand in an answer, as the
+    form is judged here. Raises AuthorError."""
+    if part.by is not None and part.of is None:
+        raise part.place.error("of", "a chain rule needs 'of' as well as 'by'")
     letters = tuple(letter for letter, _ in part.free)
-    key = part.place.read(
-        "key", part.key_text, read_expression, part.key_text, Scope(part.vocabulary, dict(part.free)), letters
-    )
-    return replace(part, kind="derivative", key=key, allowed=None)
+    scope = Scope(part.vocabulary, dict(part.free))
+    key = part.place.read("key", part.key_text, read_expression, part.key_text, scope, letters)
+    return replace(part, kind="expression" if part.by is None else "derivative", key=key, allowed=None)
 
 
 def mark_chain_rule(part: Part, answer: str, notation: str, seed: int) -> Marked:
-    """Marks a chain rule: its value, its form, and where a path is missing, which one."""
-    rule = chain_rule(part)
+    """Marks a chain rule: its value, its form, and where a path is missing, which one. Words around it are passed over where the
+    answer cannot be read with them."""
+    try:
+        return _marked(part, answer, notation, seed)
+    except Unreadable:
+        bare = None if notation == "numpy" else formulas(answer, Scope(part.vocabulary))
+        if bare is None or bare == answer.strip():
+            raise
+        try:
+            return _marked(part, bare, notation, seed)
+        except (Unreadable, ShapeMismatch):
+            pass
+        raise
+
+
+def _marked(part: Part, answer: str, notation: str, seed: int) -> Marked:
+    rule = keyed(part)
     assert rule.key is not None
     assert rule.of is not None
     assert rule.by is not None
     label = f"∂{term_label(rule.of.node)}/∂{term_label(rule.by.node)}"
     names = gradient_names(term_label(rule.of.node), term_label(rule.by.node))
-    marked = mark_value(rule, answer, notation, seed, Asked((label,), "", names))
+    marked = mark_value(rule, answer, notation, seed, Asked(derivative_labels(part), "", names))
     if marked.reading is None or marked.reading.node is None:
         return marked
     if marked.verdict is Verdict.CORRECT:
@@ -89,11 +105,11 @@ def _beyond_the_example(rule: Part, marked: Marked, link: Expression, seed: int)
 
 def _chain_link(part: Part, answer: str, notation: str, label: str) -> Expression | str | None:
     """The last link of a right answer that is a chain rule, else why none is; None for code, whose form is free."""
-    rule = chain_rule(part)
+    rule = keyed(part)
     assert rule.key is not None
     if notation == "numpy":
         return None
-    written = read_answer(answer, notation, part.vocabulary, rule.given, (label,))
+    written = read_answer(answer, notation, part.vocabulary, rule.given, derivative_labels(part))
     faults: list[str] = []
     for value in reversed(written.values):
         try:

@@ -126,10 +126,11 @@ def _plainest(piece: Surface, written: Answer) -> Expression | None:
 def claim_fault(part: Part, written: Answer, used: set[str]) -> Marked | None:
     """Wrong where another line gives a derivative that the answer uses, and gives it falsely."""
     for label, value in written.claims:
-        if squash(canonical_term(label_text(label), part.vocabulary)) not in used:
-            continue
         claimed, given = _plainest(label, written), _plainest(value, written)
         if claimed is None or given is None:
+            continue
+        names = {label_text(label), term_label(claimed.node)}  # ∂L/∂o_1 is used as an entry of ∂L/∂o
+        if used.isdisjoint(squash(canonical_term(name, part.vocabulary)) for name in names):
             continue
         decision = Comparison(claimed, part.vocabulary, assume=part.assume).decide(given)
         if decision.verdict is Verdict.WRONG:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checker.bank import Part
-from checker.marking.asked import Asked, gradient_names
+from checker.marking.asked import Asked, derivative_labels, gradient_names
 from checker.marking.chains import mark_value
 from checker.marking.kinds.kind import Kind
 from checker.marking.marked import Marked
@@ -16,7 +16,7 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     assert part.by is not None
     of, by = term_label(part.of.node), term_label(part.by.node)
     label = f"∂{of}/∂{by}"
-    return mark_value(part, answer, notation, seed, Asked((label,), label, gradient_names(of, by)))
+    return mark_value(part, answer, notation, seed, Asked(derivative_labels(part), label, gradient_names(of, by)))
 
 
 KIND = Kind(mark)
