@@ -75,6 +75,7 @@ _FUNCTIONS: dict[type[sympy.Basic], Callable[..., float]] = {
     sympy.sin: math.sin,
     sympy.cos: math.cos,
     sympy.Abs: abs,
+    sympy.floor: math.floor,
     sympy.sign: _sign,
     sympy.Max: max,
     sympy.KroneckerDelta: operator.eq,

@@ -43,6 +43,13 @@ class PartTable(msgspec.Struct, forbid_unknown_fields=True):
     own: dict[str, Any] = {}
 
 
+class NetworkTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The ``[network]`` table: layers that the parts are about, as ``checker.layers`` reads them."""
+
+    input: str
+    layers: list[str]
+
+
 class ProblemTable(msgspec.Struct, forbid_unknown_fields=True):
     """A whole problem file."""
 
@@ -50,6 +57,7 @@ class ProblemTable(msgspec.Struct, forbid_unknown_fields=True):
     statement: str = ""
     symbols: dict[str, str] = {}
     model: dict[str, str] = {}
+    network: NetworkTable | None = None
     part: list[PartTable] = []
 
 

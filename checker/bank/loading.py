@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from checker.bank.format import read_table
@@ -10,7 +11,7 @@ from checker.bank.model import definition
 from checker.bank.names import check_symbols, unlayered
 from checker.bank.parts import check_values, read_part
 from checker.bank.place import Place
-from checker.bank.problem import Part, Problem
+from checker.bank.problem import LayerTexts, Part, Problem
 from checker.language.declarations import Declaration, Vocabulary, parse_declaration
 from checker.language.errors import AuthorError
 from checker.parsing.expressions import canonical_name
@@ -27,13 +28,15 @@ def load_file(path: Path | str, exam: str = "") -> Problem:
         raise AuthorError("is not UTF-8 text", file=str(path)) from None
     table = read_table(text, path.name)
     vocabulary = _model(table.model, Vocabulary(_symbols(table.symbols, path.name)), path.name)
+    network = None if table.network is None else LayerTexts(table.network.input, tuple(table.network.layers))
     parts: dict[str, Part] = {}
     for number, part in enumerate(table.part, 1):
         if not part.id.strip():
             raise Place(path.name, f"[[part]] number {number}").error("id", "the id is empty")
         if part.id in parts:
             raise Place(path.name, "[[part]]").error("id", f"the id {part.id!r} is used twice")
-        parts[part.id] = read_part(part, vocabulary, exam, table.title, Place(path.name, f"[[part]] {part.id}"))
+        place = Place(path.name, f"[[part]] {part.id}")
+        parts[part.id] = replace(read_part(part, vocabulary, exam, table.title, place), network=network)
     return Problem(
         path.stem, exam, table.title, table.statement, vocabulary, tuple(parts.values()), path, table.symbols, table.model
     )  # fmt: skip

@@ -23,11 +23,20 @@ class Mistake:
     claimed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LayerTexts:
+    """The network of a problem as its file gives it: the input's shape and the layers in order."""
+
+    input: str
+    layers: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
     """One question. ``of``, ``by``, ``loss`` and ``rate`` are nodes in the model's terms; ``free`` are the index letters of
     ``by`` (the ``k`` of ``∂L/∂w_k``) with their sizes; ``allowed`` None: every term may be used. ``key`` is None where the kind
-    reads ``key_text`` itself; ``own`` are the fields that only the kind knows, at ``place`` in the problem file."""
+    reads ``key_text`` itself; ``own`` are the fields that only the kind knows, at ``place`` in the problem file; ``network`` are
+    the layers that the problem is about, if any."""
 
     exam: str
     id: str
@@ -52,6 +61,7 @@ class Part:
     mistakes: tuple[Mistake, ...] = ()
     own: Mapping[str, Any] = field(default_factory=dict)
     place: Place = field(default_factory=lambda: Place("", ""))
+    network: LayerTexts | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     """``of``, ``by``, ``loss``, ``rate`` as written."""
 

@@ -16,16 +16,25 @@ def named_derivations():
         problem = tomllib.loads(path.read_text(encoding="utf-8"))
         for part in problem["part"]:
             if "derivation" in part:
-                yield pytest.param(problem["symbols"], part["derivation"], id=f"{path.parent.name}/{part['id']}")
+                yield pytest.param(
+                    known_names(problem, part), part["derivation"], id=f"{path.parent.name}/{part['id']}"
+                )
 
 
-def declared_names(symbols):
+def known_names(problem, part):
+    symbols = problem.get("symbols", {})
     sizes = re.findall(r"[A-Za-z]\w*", " ".join(re.sub(r"^\w+|\bfor \w+ in\b", "", kind) for kind in symbols.values()))
-    return set(symbols) | set(sizes)
+    names = set(symbols) | set(sizes)
+    if "network" in problem:  # the settings of layers, see checker/marking/network_roads.py
+        layers = range(1, len(problem["network"]["layers"]) + 1)
+        names |= {"H", "W", "C", "n"} | {f"{letter}_{layer}" for letter in "klstpqdeF" for layer in layers}
+    if "filters" in part:  # see checker/marking/convolution_roads.py
+        names |= set("MKNCRSIJ")
+    return names
 
 
-@pytest.mark.parametrize(("symbols", "name"), list(named_derivations()))
-def test_named_derivation(symbols, name):
+@pytest.mark.parametrize(("known", "name"), list(named_derivations()))
+def test_named_derivation(known, name):
     module, function = name.split(".")
     derivation = getattr(importlib.import_module(f"derivations.{module}"), function)()
     assert derivation.steps
@@ -37,5 +46,5 @@ def test_named_derivation(symbols, name):
     scalars = {one for one in closed_form.free_symbols if isinstance(one, sympy.Symbol)}
     sizes = {one for one in derivation.sizes if isinstance(one, sympy.Symbol)}
     names = {one.name for one in (labels | scalars | sizes) - set(derivation.indices)}
-    assert names <= declared_names(symbols)
+    assert names <= known
     assert not closed_form.atoms(sympy.Derivative)

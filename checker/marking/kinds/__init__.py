@@ -14,6 +14,9 @@ KINDS = (
     "number",
     "growth",
     "claim",
+    "count",
+    "shape",
+    "matrix",
     "words",
     "steps",
 )
