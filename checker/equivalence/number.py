@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -139,17 +140,24 @@ def _within_rounding(comparison: Comparison, node: Node, seed: int) -> bool:
     if node.shape != SCALAR or not any(isinstance(part, Number) and part.decimals is not None for part in walk(node)):
         return False
     key = _key_value(comparison, seed, PRECISIONS[0])
-    with precision(PRECISIONS[0]):
-        code = comparison.program.compile(Expression(widened(node)))
-        draw = comparison.points(seed).regular[0].draw
-        env = Environment(comparison.program, Balls(), draw.sizes, {**draw.values, **intervals}, Budget(KEY_WORK))
+    value = number_at(comparison, widened(node), seed, intervals=intervals)
+    return key is not None and value is not None and bool(arb(value).overlaps(arb(key)))
+
+
+def number_at(
+    comparison: Comparison, node: Node, seed: int, bits: int = PRECISIONS[0], intervals: Mapping[str, arb] | None = None
+) -> Scalar | None:
+    """The value of a number where the key is evaluated, None where it has none. ``intervals`` are values of further names."""
+    points = comparison.points(seed)
+    if not points.regular:
+        return None
+    with precision(bits):
+        code = comparison.program.compile(Expression(node))
+        draw = points.regular[0].draw
+        values = {**draw.values, **(intervals or {})}
+        env = Environment(comparison.program, Balls(), draw.sizes, values, Budget(KEY_WORK))
         try:
             value = env.run(code)
         except WorkExceeded:
-            return False
-        return (
-            key is not None
-            and not isinstance(value, Array)
-            and not is_nan(value)
-            and bool(arb(value).overlaps(arb(key)))
-        )
+            return None
+        return None if isinstance(value, Array) or is_nan(value) else value

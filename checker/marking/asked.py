@@ -17,12 +17,14 @@ from checker.parsing.expressions import term_label
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a part asks for: the ``labels`` that may stand on the left, the label that may not be ``restated`` as the answer,
-    the names a code answer may give its result, and whether values may carry the step of an iteration (``w_t``)."""
+    the names a code answer may give its result, whether values may carry the step of an iteration (``w_t``), and whether what is
+    said ``last`` is the answer."""
 
     labels: tuple[str, ...]
     restated: str
     code_names: tuple[str, ...]
     stepwise: bool = False
+    last: bool = False
 
 
 Decide = Callable[[Expression], Decision]

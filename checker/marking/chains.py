@@ -56,7 +56,14 @@ def _marked(
     part: Part, answer: str, notation: str, asked: Asked, decide: Decide, decide_link: Decide, *, numbered: bool
 ) -> Marked:
     written = read_answer(
-        answer, notation, part.vocabulary, part.given, asked.labels, stepwise=asked.stepwise, numbered=numbered
+        answer,
+        notation,
+        part.vocabulary,
+        part.given,
+        asked.labels,
+        stepwise=asked.stepwise,
+        numbered=numbered,
+        last=asked.last,
     )
     found = _readings(part, written, len(written.values) - 1)
     marked = _best_reading(part, found, decide, asked, written.stated)

@@ -57,4 +57,5 @@ def check(part: Part | str, answer: str, *, notation: str | None = None, seed: i
         error=marked.error,
         picture=marked.picture,
         rubric=marked.rubric,
+        slips=marked.slips,
     )

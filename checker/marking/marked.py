@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from checker.equivalence.verdict import Counterexample, Evidence, Verdict
 from checker.marking.pictures import Picture
 from checker.marking.result import Reading, ReadingError
+from checker.slips.slip import Slip
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Verdict, evidence, how the answer was understood, and what to look at. ``rubric``: the points for the person who marks it."""
+    """Verdict, evidence, how the answer was understood, and what to look at. ``rubric``: the points for the person who marks it;
+    ``slips``: what explains a wrong answer."""
 
     verdict: Verdict
     evidence: Evidence | None = None
@@ -20,3 +22,4 @@ class Marked:
     error: ReadingError | None = None
     picture: Picture | None = None
     rubric: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
@@ -12,6 +11,7 @@ from checker.language.nodes import Node
 from checker.marking.pictures import Picture
 from checker.printing.latex import latex
 from checker.printing.plain import plain
+from checker.slips.slip import Slip
 
 NO_FAMILIES: frozenset[str] = frozenset()
 
@@ -77,7 +77,7 @@ class Result:
     reading: Reading | None = None
     evidence: Evidence | None = None
     counterexample: Counterexample | None = None
-    slips: tuple[Mapping[str, Any], ...] = ()
+    slips: tuple[Slip, ...] = ()
     error: ReadingError | None = None
     picture: Picture | None = None
     rubric: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ class Result:
             "reading": None if self.reading is None else {**_written(self.reading), "notes": list(self.reading.notes)},
             "evidence": None if self.evidence is None else _evidence(self.evidence),
             "counterexample": None if self.counterexample is None else _counterexample(self.counterexample),
-            "slips": [dict(slip) for slip in self.slips],
+            "slips": [_slip(slip) for slip in self.slips],
             "error": None if self.error is None else _error(self.error),
         }
         if self.rubric:
@@ -138,6 +138,11 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 def _counterexample(shown: Counterexample) -> dict[str, Any]:
     values: dict[str, Value | bool] = {"yours": shown.yours, "expected": shown.expected, "certified": shown.certified}
     return {"inputs": dict(shown.inputs), **values}
+
+
+def _slip(slip: Slip) -> dict[str, Any]:
+    span = None if slip.span is None else list(slip.span)
+    return {"name": slip.name, "message": slip.message, "repair": slip.repair, "span": span}
 
 
 def _error(error: ReadingError) -> dict[str, Any]:

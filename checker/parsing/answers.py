@@ -45,10 +45,12 @@ def read_answer(
     *,
     stepwise: bool = False,
     numbered: bool = True,
+    last: bool = False,
 ) -> Answer:
     """The answer's structure. ``asked`` are labels of what is asked (``w``, ``∂L/∂w``): a line about something else is not the
     answer while one about that is there. ``stepwise``: values may carry the step of an iteration (``w_t``). ``numbered``:
-    ``(3)`` before or behind a line is its number. Raises Unreadable."""
+    ``(3)`` before or behind a line is its number. ``last``: what is said last is the answer, as in ``0.4 + 0.3 = 0.7, φ(0.7) = 0.67``.
+    Raises Unreadable."""
     scope = Scope(vocabulary, given, stepwise=stepwise)
     found = statements(text, scope.knows, notation == "latex", numbered=numbered)
     if len(found) > MOST_STATEMENTS:
@@ -59,7 +61,7 @@ def read_answer(
         raise Unreadable("there is no formula here", (0, len(text)), hint="write the value you found")
     letters = frozenset().union(*(letters_in(operand) for statement in found for operand in statement.operands))
     scope = replace(scope, letters=letters)
-    main = _main(found, asked, scope)
+    main = _main(found, asked, scope, last=last)
     scope = _definitions([statement for statement in found if statement is not main], main, asked, scope)
     operands = main.operands
     label: Surface | None = None
@@ -179,9 +181,9 @@ def _names_in(statement: Statement) -> frozenset[str]:
     return frozenset(found)
 
 
-def _main(found: Sequence[Statement], asked: Sequence[str], scope: Scope) -> Statement:
+def _main(found: Sequence[Statement], asked: Sequence[str], scope: Scope, *, last: bool) -> Statement:
     """The statement that answers: the last about what is asked; else the last line that is no remark, names no quantity of the
-    model and is not used by others."""
+    model and is not used by others. With ``last`` a statement behind a comma counts as a line does, and ``y`` may be said of ``ŷ``."""
     lines = [statement for statement in found if statement.place != "remark"] or list(found)
     wanted = {squash(label) for label in asked}
     for statement in reversed(lines):
@@ -192,14 +194,16 @@ def _main(found: Sequence[Statement], asked: Sequence[str], scope: Scope) -> Sta
         raise Unreadable("there are several values, and none is said to be the answer", values[-1].span)
     used = Counter(name for statement in found for name in _names_in(statement))
     plain = [statement for statement in lines if statement.place == "line" and _is_answer_line(statement, scope)]
-    for statement in (*reversed(plain), *reversed(lines)):
+    preferred = [] if last else plain
+    for statement in (*reversed(preferred), *reversed(lines)):
         text = label_text(statement.operands[0]) if len(statement.operands) > 1 else ""
         if not text:
             return statement
         defines = used[squash(text)] > 1 and scope.find(text) is None
-        aside = statement.place == "item" and (scope.find(text) is not None or len(text) == 1)
+        aside = not last and statement.place == "item" and (scope.find(text) is not None or len(text) == 1)
         held = scope.vocabulary.quantities.get(text)
-        if not (held is not None and not held.is_function or defines or aside):
+        other = held is not None and not held.is_function and not (last and f"{squash(text)}hat" in wanted)
+        if not (other or defines or aside):
             return statement
     return lines[-1]
 

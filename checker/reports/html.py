@@ -37,6 +37,7 @@ def html(result: Result, *, reveal: bool = False) -> str:
         rows += [("your answer", shown.counterexample.yours), ("expected", shown.counterexample.expected)]
         body = "".join(f"<tr><th>{escape(name)}</th><td>{_value(value)}</td></tr>" for name, value in rows)
         pieces.append(f"<table>{body}</table><p>{escape(shown.certificate)}</p>")
+    pieces += [f"<p><strong>Perhaps: {escape(message)}.</strong></p>" for message in shown.slips]
     if shown.picture is not None:
         drawn = "\n".join(line.text for line in picture_lines(shown.picture, _COLUMNS))
         pieces.append(f"<pre>{escape(drawn)}</pre>")

@@ -49,6 +49,8 @@ def report_lines(result: Result, width: int = 80, *, reveal: bool = False) -> li
         lines += [Line(""), *(line for text in shown.evidence.split("\n") for line in _detail(text, width))]
     if shown.certificate is not None:
         lines += sentence(shown.certificate, width, "dim")
+    for message in shown.slips:
+        lines += [Line(""), *sentence(f"Perhaps: {message}.", width, "bold")]
     if shown.picture is not None:
         lines += picture_lines(shown.picture, width)
     if shown.rubric:

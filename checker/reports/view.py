@@ -52,6 +52,7 @@ class View:
     certificate: str | None
     picture: Picture | None
     rubric: tuple[str, ...]
+    slips: tuple[str, ...]
     key: Reading | None
 
 
@@ -72,6 +73,7 @@ def view(result: Result, *, reveal: bool = False) -> View:
         certificate=None if shown is None else _CERTIFICATES[shown.certified],
         picture=result.picture,
         rubric=result.rubric,
+        slips=tuple(slip.message for slip in result.slips),
         key=result.key if reveal else None,
     )
 

@@ -1,18 +1,25 @@
-"""``number``: judged by the digits written. Accepts ``0.69``, ``\\frac{1}{2}``, ``371/1000``, with ``name =`` or ``\\approx``."""
+"""``number``: judged by the digits written. Accepts ``0.69``, ``\\frac{1}{2}``, ``371/1000``, with ``name =`` or ``\\approx``,
+``0,69``, ``69 %``, ``about 0.69 (2 d.p.)``."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import partial
 
 import msgspec
 
 from checker.bank import Part
 from checker.bank.format import own_fields
+from checker.equivalence.verdict import Verdict
 from checker.marking.asked import Asked, comparison
 from checker.marking.chains import mark_value
 from checker.marking.kinds.kind import Kind
 from checker.marking.marked import Marked
 from checker.parsing.expressions import term_label
+from checker.parsing.numerals import plain_decimals
+
+_IN_PER_CENT = re.compile(r"\b(?:in|as an?|how many|what|which)\s+(?:per\s?cent(?:age)?\b|\\?%)", re.IGNORECASE)
 
 
 class Fields(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,8 +42,23 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
 
     label = "" if part.of is None else term_label(part.of.node)
     decide = partial(decide_number, comparison(part), seed=seed)
-    asked = Asked(labels=(label,) if label else (), restated=label, code_names=())
-    return mark_value(part, answer, notation, seed, asked, partial(decide, digits=read(part).digits), decide)
+    asked = Asked(labels=(label,) if label else (), restated=label, code_names=(), last=True)
+    notes: tuple[str, ...] = ()
+    if notation != "numpy":
+        answer, notes = plain_decimals(
+            answer,
+            in_per_cent=_IN_PER_CENT.search(part.statement) is not None,
+            in_bits="in bits" in part.statement,
+            is_name=lambda name: part.vocabulary.get(name) is not None,
+        )
+    marked = mark_value(part, answer, notation, seed, asked, partial(decide, digits=read(part).digits), decide)
+    if notes and marked.reading is not None:
+        marked = replace(marked, reading=replace(marked.reading, notes=(*notes, *marked.reading.notes)))
+    if marked.verdict is Verdict.WRONG and marked.reading is not None and marked.reading.node is not None:
+        from checker.slips.number_explanations import explain_number
+
+        marked = replace(marked, slips=explain_number(comparison(part), marked.reading.node, seed))
+    return marked
 
 
 KIND = Kind(mark, read)

@@ -1,0 +1,81 @@
+"""How people write one number: a decimal comma, per cent, ``about 0.69``, ``0.69 (2 d.p.)``, ``the output is 0.69``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from checker.language.errors import Unreadable
+from checker.parsing.statements import HARMFUL
+
+_NUMERAL = r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)"
+_COMMA = re.compile(r"(?<![\d.,\w])(\d+),(\d+)(?!\d|[.,]\d)")
+_PER_CENT = re.compile(rf"({_NUMERAL})(?:\s|\\,|\\;|~)*(?:\\?%|per\s?cent\b)", re.IGNORECASE)
+_TIMES = re.compile(r"(?<=\d)(\s*)x(\s*)(?=10\s*(?:\^|\*\*))")
+_ABOUT = re.compile(
+    r"(?<![A-Za-z\\])(?:about|approx(?:imately)?\b\.?|roughly|around|circa|ca\.|nearly|almost)(?=\s*[-+.\d\\(])",
+    re.IGNORECASE,
+)
+_ROUNDED = re.compile(
+    r"[,\s]*\(?\s*(?:approx(?:imately)?\.?|about|rounded(?:\s+(?:up|down|off))?|nats)?\s*,?\s*(?:to\s+)?"
+    r"(?:(?:\d+|one|two|three|four|five|six)\s*(?:d\.?\s?p\b\.?|s\.?\s?f\b\.?|sig(?:\.|nificant)?\s*(?:fig(?:ure)?s?|digits?)\b\.?"
+    r"|decimal(?:s\b|\s*(?:places?|digits?|points?))|digits\b))?\s*\)?\s*\.?\s*$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"^\s*(?P<words>[A-Za-z][A-Za-z\s'-]*?)\s*(?:\bis\b|\bequals\b|\bgives\b|\bbecomes\b|:)\s*(?:[=≈]\s*)?(?=[-+.\d\\(])"
+)
+_CONCLUDED = re.compile(
+    rf"(?:[,;.]?\s*\b(?:so|then|thus|hence|therefore)\b\s*,?|-+>|=+>|→|⇒)\s*(?:it is\s+)?(?={_NUMERAL}\s*$)"
+)
+_SPLIT = re.compile(r"(?:^|[=≈])\s*[-+]?\d*\.\d+\s+\d+\s*$")
+
+
+def plain_decimals(text: str, *, in_per_cent: bool, is_name: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
+    """An answer that gives a number, its numerals written plainly; and notes on what was not plain.
+
+    A comma between digits is a decimal comma where it cannot separate thousands and the answer has no decimal points.
+    ``in_per_cent``: the number is asked in per cent, so that the sign adds nothing; ``in_bits`` likewise. Words such as ``the output is`` are passed over
+    where none is a name of the problem. Raises Unreadable for digits apart (``0.6 9``).
+    """
+    notes: list[str] = []
+    if _SPLIT.search(text):
+        raise Unreadable("is this one number or two? A space stands between the digits", (0, len(text)))
+    text = text.replace("{,}", ",")
+    if "." not in text.strip().rstrip("."):
+        text, commas = _COMMA.subn(_pointed, text)
+        if commas and "." in text.strip().rstrip("."):
+            notes.append("a comma between digits is read as the decimal point")
+    if in_per_cent:
+        text = _PER_CENT.sub(lambda match: match[1].ljust(len(match[0])), text)
+    else:
+        text, percents = _PER_CENT.subn(r"\1e-2", text)
+        if percents:
+            notes.append("per cent are hundredths")
+    if in_bits:
+        text = re.sub(r"(?<=\d)\s*bits?\s*\.?\s*$", "", text)
+    text = _TIMES.sub(r"\1*\2", text)
+    if text.count("\n") == 0:
+        ending = _ROUNDED.search(text)
+        if (
+            ending is not None
+            and re.search(r"\d", text[: ending.start()])
+            and re.search(r"[a-z]", ending[0], re.IGNORECASE)
+        ):
+            text = text[: ending.start()]
+        concluded = _CONCLUDED.search(text)
+        if concluded is not None and text[: concluded.start()].strip():
+            text = " " * concluded.end() + text[concluded.end() :]
+        said = _SAID.match(text)
+        words = [] if said is None else said["words"].split()
+        if said is not None and len(words) == 1 and is_name(words[0]) and said["verb"] != ":":
+            text = text[: said.start("verb")] + "=".ljust(len(said["verb"])) + text[said.end("verb") :]
+        elif said is not None and not HARMFUL.intersection(map(str.lower, words)) and not any(map(is_name, words)):
+            text = " " * said.end() + text[said.end() :]
+    return _ABOUT.sub(lambda match: " " * len(match[0]), text), tuple(notes)
+
+
+def _pointed(match: re.Match[str]) -> str:
+    """``0,69`` and ``12,5`` with a point; ``4,608`` as it stands."""
+    thousands = len(match[2]) == 3 and match[1][0] != "0" and len(match[1]) <= 3
+    return match[0] if thousands else f"{match[1]}.{match[2]}"
