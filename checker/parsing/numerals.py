@@ -8,6 +8,8 @@ from collections.abc import Callable
 from checker.language.errors import Unreadable
 from checker.parsing.statements import HARMFUL
 
+LONGEST_SENTENCE = 400
+"""Words are passed over in answers up to this length."""
 _NUMERAL = r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)"
 _COMMA = re.compile(r"(?<![\d.,\w])(\d+),(\d+)(?!\d|[.,]\d)")
 _PER_CENT = re.compile(rf"({_NUMERAL})(?:\s|\\,|\\;|~)*(?:\\?%|per\s?cent\b)", re.IGNORECASE)
@@ -23,7 +25,8 @@ _ROUNDED = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"^\s*(?P<words>[A-Za-z][A-Za-z\s'-]*?)\s*(?:\bis\b|\bequals\b|\bgives\b|\bbecomes\b|:)\s*(?:[=≈]\s*)?(?=[-+.\d\\(])"
+    r"^\s*(?P<words>[A-Za-z][A-Za-z\s'-]*?)\s*(?P<verb>\b(?:is|equals|gives|becomes|outputs|returns|predicts|yields)\b|:)"
+    r"\s*(?:[=≈]\s*)?(?=[-+−.\d\\(])"
 )
 _CONCLUDED = re.compile(
     rf"(?:[,;.]?\s*\b(?:so|then|thus|hence|therefore)\b\s*,?|-+>|=+>|→|⇒)\s*(?:it is\s+)?(?={_NUMERAL}\s*$)"
@@ -31,12 +34,14 @@ _CONCLUDED = re.compile(
 _SPLIT = re.compile(r"(?:^|[=≈])\s*[-+]?\d*\.\d+\s+\d+\s*$")
 
 
-def plain_decimals(text: str, *, in_per_cent: bool, is_name: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
+def plain_decimals(
+    text: str, *, in_per_cent: bool, in_bits: bool, is_name: Callable[[str], bool]
+) -> tuple[str, tuple[str, ...]]:
     """An answer that gives a number, its numerals written plainly; and notes on what was not plain.
 
     A comma between digits is a decimal comma where it cannot separate thousands and the answer has no decimal points.
-    ``in_per_cent``: the number is asked in per cent, so that the sign adds nothing; ``in_bits`` likewise. Words such as ``the output is`` are passed over
-    where none is a name of the problem. Raises Unreadable for digits apart (``0.6 9``).
+    ``in_per_cent``, ``in_bits``: the number is asked in that unit, which then adds nothing. Words such as ``the output is`` are
+    passed over where none is a name of the problem. Raises Unreadable for digits apart (``0.6 9``).
     """
     notes: list[str] = []
     if _SPLIT.search(text):
@@ -55,7 +60,7 @@ def plain_decimals(text: str, *, in_per_cent: bool, is_name: Callable[[str], boo
     if in_bits:
         text = re.sub(r"(?<=\d)\s*bits?\s*\.?\s*$", "", text)
     text = _TIMES.sub(r"\1*\2", text)
-    if text.count("\n") == 0:
+    if "\n" not in text and len(text) <= LONGEST_SENTENCE:
         ending = _ROUNDED.search(text)
         if (
             ending is not None
