@@ -116,12 +116,15 @@ def _paragraphs(text: str, columns: int) -> list[Line]:
 
 
 def _step_lines(problem: Problem, part: Part, columns: int) -> list[Line]:
-    """The derivation's steps, drawn by SymPy."""
+    """The derivation's steps, drawn by SymPy; else what the kind shows the key by."""
 
     from checker.cli.derived import derivation_of  # SymPy takes longer to load than everything else here
 
     derivation = derivation_of(problem, part)
     lines = [Line(""), Line("Derivation", "bold")]
+    if derivation is None and (shown := kind_of(part).steps(part)):
+        numbered = (sentence(f"{number}. {step}", columns) for number, step in enumerate(shown, 1))
+        return [Line(""), Line("How it is shown", "bold"), *(line for step in numbered for line in (Line(""), *step))]
     if derivation is None:
         return [*lines, *sentence("This key has no derivation.", columns)]
     for number, step in enumerate(derivation.steps, 1):

@@ -15,8 +15,8 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """``(a)``, ``3.b:``, ``2)``, ``2.1`` before an answer."""
-_QUOTED = re.compile(r'"[^"\n]*\s[^"\n]*\s[^"\n]*"|“[^”\n]*\s[^”\n]*\s[^”\n]*”|``[^\'\n]*\s[^\'\n]*\s[^\'\n]*\'\'')
-"""Three quoted words or more: the claim repeated."""
+_QUOTED = re.compile(r'"([^"\n]{5,300})"|“([^”\n]{5,300})”|``([^\'\n]{5,300})\'\'')
+"""Quoted words; three or more are the claim repeated."""
 _NOT_LABELS = frozenset("tfyn")
 """Letters that are an answer rather than its label."""
 
@@ -25,14 +25,14 @@ _TOKEN = re.compile(
           | \\(?:black)?square\b | [{}$*_\#”«»‘\s&∎■□]+ | ["“`] )
       | (?P<not> [!~¬](?=\w) )
       | (?P<break> \\\\|\.{2,}|…|[.!?;:,()\[\]\n]|—|–|-+(?=\s)|⇒|→|=>|->|\\(?:Rightarrow|implies|to|because|therefore)\b )
-      | (?P<word> i\.e\.|e\.g\.|[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)* )
+      | (?P<word> i\.e\.|e\.g\.|b/c\b|[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)* )
       | (?P<mark> [✓✔☑✗✘☒❌⊤⊥] | \\checkmark\b )
       | (?P<other> \\[A-Za-z]+|\d+(?:\.\d+)*|. )""",
     re.VERBOSE | re.DOTALL,
 )
 _CONTRACTIONS = {"n't": ("not",), "'s": ("is",), "'re": ("are",), "'d": ("would",), "'m": ("am",), "'ll": ("will",)}
 _SPLITTING = frozenset(
-    "because since as due so hence therefore thus but however although though while whereas actually wait and".split()
+    "because b/c bc cuz since as due so hence therefore thus but however although though while whereas actually wait and".split()
 )
 """Words at which a new clause begins."""
 _EXCEPTED = frozenset("anything nothing all none everything".split())
@@ -113,7 +113,7 @@ def _start(text: str) -> int:
 def _tokens(text: str, place: int) -> Iterator[tuple[str, Span, str]]:
     """Words, signs and breaks with their places and kinds; ``capital`` is a word that begins with a capital letter only."""
     while place < len(text):
-        if text[place] in '"“`' and (quoted := _QUOTED.match(text, place)):
+        if text[place] in '"“`' and (quoted := _QUOTED.match(text, place)) and len(quoted[0].split()) > 2:
             place = quoted.end()
             continue
         match = _TOKEN.match(text, place)

@@ -23,11 +23,14 @@ _ABLE = frozenset("possible impossible".split())
 _NEGATED = frozenset("true correct right valid possible hold agree".split())
 """Words that deny the claim behind ``not``."""
 _LEADING = frozenset(
-    "so well hence therefore thus ok okay hmm clearly obviously definitely certainly surely absolutely completely entirely simply "
-    "answer ans solution verdict conclusion final my the a is are was be would i we think believe say that it this these they statement "
-    "statements claim assertion sentence proposition to must has seems then exactly totally".split()
+    "so well hence therefore thus ok okay hmm clearly obviously definitely certainly surely absolutely completely entirely simply just "
+    "exactly totally answer ans solution verdict conclusion final my the a an given above following statement statements claim assertion "
+    "sentence proposition is are was be would can must has seems i we think believe guess suppose mean say that it this these they to "
+    "then".split()
 )
 """Words that may stand before a verdict without changing it."""
+_SOME = tuple((word,) for word in "some most many certain several few small large other others".split())
+_STATEMENTS = frozenset("statement claim assertion sentence proposition".split())
 _ADVERBS = frozenset(
     "exactly really quite strictly completely entirely even at all always necessarily generally".split()
 )
@@ -51,16 +54,17 @@ _DETERMINERS = frozenset(
 
 _TAIL = frozenset(
     "exactly always by with in a an the one single hidden layer network neural net such this linear threshold units unit regression to "
-    "shift shifts translation translations under of input inputs here it perfectly indeed them any all general".split()
+    "shift shifts translation translations under of pixel pixels input inputs here it perfectly indeed them any all general".split()
 )
 """Words behind a claim's own predicate that leave it the same."""
 _DENYING = frozenset(
-    "not never no neither nor hardly barely scarcely without none nothing fails fail false wrong impossible unable".split()
+    "not never no neither nor hardly barely scarcely without none nothing fails fail false wrong impossible unable non un".split()
 )
 _OPENING = frozenset(
     "if whether unless only when sometimes maybe perhaps some most approximately nearly almost partly partially often usually may might "
     "could would or true either two three more deeper another multiple several additional second infinite infinitely failing lack lacks "
-    "too hard difficult insufficient inadequate rather than instead to need needs require requires want wants try tries".split()
+    "too hard difficult insufficient inadequate rather than instead to need needs require requires want wants try tries "
+    "far anything less rarely seldom except loses breaks imagine suppose assume".split()
 )
 """Words before a predicate that leave open whether it is said of the claim."""
 _VERBS = frozenset("is are can does do will".split())
@@ -110,7 +114,7 @@ class _Reader:
             return []
         if after and (limited := _limited(clause)) is not None:
             return limited
-        if after and (words[:2] in _UNDECIDED or words == ("both",)):
+        if after and (words[:2] in _UNDECIDED or words == ("both",) or words[0] == "or" and _speaks(words)):
             raise Unreadable("the answer leaves open whether the claim is true", clause.span)
         own = self._own(words)
         if own is None:
@@ -123,8 +127,8 @@ class _Reader:
         if "would" in words[:start] and "be" in words[:start]:
             return []  # of another case: if the batch were everything, it would be true
         for phrase in self.denials:
-            if words[start : start + len(phrase)] == phrase and _ends(words[start + len(phrase) :]):
-                return [(False, clause.span)]
+            if self._denied(words, start, phrase):
+                return [] if clause.asks else [(False, clause.span)]
         said = _verdict_at(words, start, first=first, weak=first or after)
         if said is None:
             return []
@@ -139,15 +143,24 @@ class _Reader:
                 return []
             raise Unreadable("this asks whether the claim is true", clause.span, hint="say True or False")
         able = clause.words[end - 1] in _ABLE and tail[:1] in (("to",), ("for",)) and not _CONDITIONS.intersection(tail)
-        if _ends(tail) or able:
+        again = len(tail) == 2 and tail[0] == "/" and tail[1] in (_TRUE if value else _FALSE)
+        if _ends(tail) or able or again or tail[0] in _STATEMENTS and _ends(tail[1:]):
             return [(value, clause.span)]
         if tail[0] in _DETERMINERS and (first or end == 1):
             return [(value, clause.span), *self.verdicts(clause.behind(end), first=False, after=True)]
         if first and tail[0] in ("unless", "except") and not value:
             return [(value, clause.span)]
-        if first and (tail[0] in _CONDITIONS or tail[0] in ("for", "in")):
+        restricted = tail[0] in _CONDITIONS or tail[0] in ("for", "in")
+        if first and restricted or not value and (tail[0] in _CONDITIONS or restricted and tail[1:2] in _SOME):
             raise Unreadable("the verdict holds on a condition only", clause.span, hint=_AS_IT_STANDS)
         return []
+
+    def _denied(self, words: tuple[str, ...], start: int, phrase: tuple[str, ...]) -> bool:
+        """Whether a phrase that denies the claim begins the clause or ends it."""
+        if words[start : start + len(phrase)] == phrase and _ends(words[start + len(phrase) :]):
+            return True
+        before = words[: -len(phrase)]
+        return words[-len(phrase) :] == phrase and not (_DENYING | _OPENING).intersection(before)
 
     def _own(self, words: tuple[str, ...]) -> bool | None:
         """What a clause with one of the claim's own predicates says: affirmed, denied, or None."""
@@ -219,7 +232,7 @@ def _verdict_at(words: tuple[str, ...], start: int, *, first: bool, weak: bool) 
         return None
     word, follows = words[start], words[start + 1 : start + 2]
     if word == "not" or word in ("does", "do", "can") and follows == ("not",):
-        return _negated(words, start + (1 if word == "not" else 2), weak=weak)
+        return _negated(words, start + (1 if word == "not" else 2), weak=weak, first=first)
     if word == "always" and follows and (follows[0] in ("true", "false") or weak and follows[0] in _ABLE):
         return follows[0] in ("true", "possible"), start + 2
     if word == "never" and follows == ("true",):
@@ -233,12 +246,18 @@ def _verdict_at(words: tuple[str, ...], start: int, *, first: bool, weak: bool) 
     return None
 
 
-def _negated(words: tuple[str, ...], place: int, *, weak: bool) -> tuple[bool, int] | None:
-    """What ``not`` before a place denies: ``not quite true``, ``not the case``; alone only where a bare ``not`` is an answer."""
+def _negated(words: tuple[str, ...], place: int, *, weak: bool, first: bool) -> tuple[bool, int] | None:
+    """What ``not`` before a place denies: ``not quite true``, ``not the case``; alone only where a bare ``not`` is an answer, with
+    an adverb (``not really``) only where it takes a verdict back."""
     if words[place : place + 2] == ("the", "case"):
         return False, place + 2
-    if weak and words[place:] in ((), ("at", "all")):
+    if weak and words[place:] in ((), ("at", "all")) or weak and not first and _ADVERBS.issuperset(words[place:]):
         return False, len(words)
     while place < len(words) and (words[place] in _ADVERBS - _FOR_ALL or words[place] == "be"):
         place += 1
     return (False, place + 1) if words[place : place + 1] and words[place] in _NEGATED else None
+
+
+def _speaks(words: tuple[str, ...]) -> bool:
+    """Whether a verdict is among the words."""
+    return not (_TRUE | _FALSE).isdisjoint(words)

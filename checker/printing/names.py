@@ -141,9 +141,11 @@ def latex_name(name: str) -> str:
 
 
 def latex_letter(stem: str) -> str:
-    """A letter as it is, a Greek name as its command, a word upright."""
+    """A letter as it is, a Greek name as its command, a word upright, several words as text."""
     if stem in GREEK_LETTERS and stem not in LATIN_LOOKALIKES:
         return f"\\{stem}"
+    if " " in stem:
+        return f"\\text{{{stem}}}"
     return stem if len(stem) == 1 else f"\\mathrm{{{stem}}}"
 
 

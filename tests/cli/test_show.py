@@ -39,6 +39,12 @@ def test_the_steps_are_those_of_the_derivation(markscheme: Markscheme) -> None:
     assert max(map(cells, shown.splitlines())) <= 80
 
 
+def test_the_steps_of_a_claim_are_those_of_its_evidence(markscheme: Markscheme) -> None:
+    shown = markscheme("show", "tsinghua-dl-2024/2.2", "--steps").out
+    assert "\nHow it is shown\n\n1. " in shown
+    assert "rational linear programming" in " ".join(shown.split())
+
+
 def test_a_part_of_a_file_is_shown_and_a_derivation_that_is_missing_is_told(
     markscheme: Markscheme, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from checker.parsing.expressions import read_expression
 from checker.parsing.scope import Scope
 from checker.printing.latex import latex
 from checker.printing.layout import layout
+from checker.printing.names import latex_name
 from checker.printing.plain import plain
 from checker.printing.unicode import unicode
 
@@ -79,3 +80,8 @@ def test_broken_rows_that_are_tall_stand_apart() -> None:
 
 def test_a_product_too_wide_is_broken_between_its_factors() -> None:
     assert layout(read("eta (a + b) (a - b) (a + 1) (b + 1)"), 20) == "η (a + b) (a − b)\n   (a + 1) (b + 1)"
+
+
+def test_a_name_of_several_words_keeps_its_spaces_in_latex() -> None:
+    assert latex_name("training loss with the penalty") == r"\text{training loss with the penalty}"
+    assert latex_name("loss") == r"\mathrm{loss}"

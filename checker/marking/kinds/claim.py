@@ -138,8 +138,18 @@ def picture(part: Part) -> Picture | None:
     return evidence(claim.fields.shown_by)(0).picture
 
 
+def steps(part: Part) -> tuple[str, ...]:
+    """The lines of the evidence."""
+    claim = read(part)
+    if claim.fields.shown_by is None:
+        return ()
+    from checker.marking.claims import evidence
+
+    return evidence(claim.fields.shown_by)(0).steps
+
+
 def _word(value: bool) -> str:
     return "true" if value else "false"
 
 
-KIND = Kind(mark, read, verify, picture)
+KIND = Kind(mark, read, verify, picture, steps)

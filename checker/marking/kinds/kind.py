@@ -30,6 +30,11 @@ def no_picture(part: Part) -> None:
     """The picture of a part that is better read than looked at."""
 
 
+def no_steps(part: Part) -> tuple[str, ...]:
+    """The steps of a part whose key, if it has any, are those of its derivation."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of question, from ``checker/marking/kinds/NAME.py``.
@@ -37,10 +42,11 @@ class Kind:
     ``mark(part, answer, notation, seed)`` marks an answer; it may raise Unreadable or ShapeMismatch. ``read(part)`` gives what the
     part's own fields (``part.own``) and, where it is no expression, its key (``part.key_text``) mean; it raises AuthorError.
     ``verify(part, seed, derivation)`` shows that the key is right by roads that do not use it. ``picture(part)`` is what ``show``
-    and answer keys draw beside the key.
+    and answer keys draw beside the key, ``steps(part)`` what they say of a key that is shown by other means than a derivation.
     """
 
     mark: Callable[[Part, str, str, int], Marked]
     read: Callable[[Part], Any] = no_fields
     verify: Callable[[Part, int, ClosedForm | None], PartVerification] = verify_value
     picture: Callable[[Part], Picture | None] = no_picture
+    steps: Callable[[Part], tuple[str, ...]] = no_steps
