@@ -17,6 +17,7 @@ KINDS = (
     "count",
     "shape",
     "matrix",
+    "weights",
     "words",
     "steps",
 )
