@@ -17,6 +17,7 @@ KINDS = (
     "count",
     "shape",
     "matrix",
+    "properties",
     "weights",
     "words",
     "steps",
