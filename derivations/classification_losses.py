@@ -10,14 +10,15 @@ from derivations.index_calculus import Partial, contract, differentiate, sigma, 
 
 i, j, k, q = symbols("i j k q", integer=True)
 s, y, gamma, alpha, pi, E, F, L, J, total, c, d, N = symbols("s y gamma alpha pi E F L J S c d N")
-z, o, p, t, x, b, w, a = (IndexedBase(name) for name in ("z", "o", "p", "t", "x", "b", "w", "a"))
+z, o, p, t, x, w, a = (IndexedBase(name) for name in ("z", "o", "p", "t", "x", "w", "a"))
+label = IndexedBase("y")
 
 PROBABILITY = Eq(pi, sigma(s))
 DENOMINATOR = Eq(total, Sum(exp(z[q]), (q, 1, c)))
 SOFTMAX = Eq(p[j], exp(z[j]) / DENOMINATOR.rhs)
 SMOOTHED = Eq(t[k], (1 - alpha) * o[k] + alpha / c)
 SCORE = Eq(a[i], Sum(w[q] * x[i, q], (q, 1, d)))
-LOGISTIC = Eq(J, Sum(log(1 + exp(a[i])) - b[i] * a[i], (i, 1, N)) / N)
+LOGISTIC = Eq(J, Sum(log(1 + exp(a[i])) - label[i] * a[i], (i, 1, N)) / N)
 
 
 def cross_entropy() -> Derivation:

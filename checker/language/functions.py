@@ -179,6 +179,8 @@ _ENTRIES = (
              derivative=(lambda u: mul([ZERO, u]),), example=("sign(-3)", -1.0)),
     Function("max", ("max", "maximum"), ("max",), ("maximum",), arity=None, definition=_pairwise("max"), example=("max(1, 3, 2)", 3.0)),
     Function("min", ("min", "minimum"), ("min",), ("minimum",), arity=None, definition=_pairwise("min"), example=("min(2, 1, 3)", 1.0)),
+    Function("clip", ("clip", "clamp"), ("clip", "clamp"), (), arity=3,
+             definition=lambda u, low, high: _pairwise("min")(_pairwise("max")(u, low), high), example=("clip(5, 1, 3)", 3.0)),
     Function("relu", ("relu", "ReLU", "ReLu", "Relu", "RELU"), ("relu", "ReLU"), ("relu",), definition=lambda u: mul([u, step(u)]),
              derivative=(lambda u: indicator(compare(">=", u, ZERO)),), example=("relu(2)", 2.0)),
     Function("sigma", ("sigma", "sigmoid", "Sigmoid", "logistic"), ("sigma", "sigmoid"), ("sigmoid",),

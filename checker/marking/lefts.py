@@ -103,6 +103,14 @@ def _labelled(written: Answer) -> Expression | None:
         return None
 
 
+def _all_entries(claimed: Expression, used: set[str]) -> bool:
+    """Whether a left side is any entry ``q_j`` of an array that is used: with a number for an index it may state a case."""
+    node = claimed.node
+    if not isinstance(node, Entry) or not isinstance(node.base, Symbol):
+        return False
+    return squash(node.base.name) in used and all(isinstance(index, Index) for index in node.indices)
+
+
 def definition_fault(part: Part, written: Answer) -> Marked | None:
     """Wrong where a definition on the way gives two links that are not equal."""
     for links in written.defining:
@@ -124,13 +132,14 @@ def _plainest(piece: Surface, written: Answer) -> Expression | None:
 
 
 def claim_fault(part: Part, written: Answer, used: set[str]) -> Marked | None:
-    """Wrong where another line gives a derivative that the answer uses, and gives it falsely."""
+    """Wrong where another line gives a derivative, or the entries of a quantity, that the answer uses, and gives it falsely."""
     for label, value in written.claims:
         claimed, given = _plainest(label, written), _plainest(value, written)
         if claimed is None or given is None:
             continue
         names = {label_text(label), term_label(claimed.node)}  # ∂L/∂o_1 is used as an entry of ∂L/∂o
-        if used.isdisjoint(squash(canonical_term(name, part.vocabulary)) for name in names):
+        derivative_used = not used.isdisjoint(squash(canonical_term(name, part.vocabulary)) for name in names)
+        if not (_all_entries(claimed, used) if isinstance(claimed.node, Entry) else derivative_used):
             continue
         decision = Comparison(claimed, part.vocabulary, assume=part.assume).decide(given)
         if decision.verdict is Verdict.WRONG:

@@ -33,7 +33,7 @@ class Answer:
     defining: tuple[tuple[Surface, ...], ...] = ()
     """The links of each definition on the way that gives more than one."""
     claims: tuple[tuple[Surface, Surface], ...] = ()
-    """The derivatives that other lines give: left side and last value."""
+    """The derivatives, and the entries of the model's quantities, that other lines give: left side and last value."""
 
 
 def read_answer(
@@ -87,7 +87,7 @@ def read_answer(
     claims = tuple(
         (statement.operands[0], statement.operands[-1])
         for statement in found
-        if statement is not main and len(statement.operands) > 1 and label_text(statement.operands[0]).startswith("∂")
+        if statement is not main and len(statement.operands) > 1 and _claims(statement.operands[0], scope)
     )
     defining = tuple(
         statement.operands[1:]
@@ -95,6 +95,16 @@ def read_answer(
         if statement is not main and len(statement.operands) > 2 and squash(label_text(statement.operands[0])) in local
     )
     return Answer(operands, label, order, replace(scope, labelled=frozenset(order)), stated, defining, claims)
+
+
+def _claims(label: Surface, scope: Scope) -> bool:
+    """Whether a left side says something of what is known: a derivative, or entries ``q_j`` of a quantity of the model."""
+    if label_text(label).startswith("∂"):
+        return True
+    if not isinstance(label, Script) or not isinstance(label.base, Name) or label.sub is None or label.sups:
+        return False
+    known = scope.find(label.base.text)
+    return isinstance(known, Definition) and known.name not in scope.local
 
 
 def _definitions(others: Sequence[Statement], main: Statement, asked: Sequence[str], scope: Scope) -> Scope:

@@ -180,6 +180,14 @@ def _argument(resolver: Resolver, item: Chain) -> Node:
     return resolver.node(item)
 
 
+def _close_fraction(cursor: Cursor) -> tuple[Num, Num] | None:
+    """The numbers of a fraction such as ``1/2`` that comes next, written without a space."""
+    match cursor.parts[cursor.at : cursor.at + 2]:
+        case [("", Num() as above), ("/", Num() as below)] if not below.spaced:
+            return above, below
+    return None
+
+
 def _bare_argument(resolver: Resolver, cursor: Cursor) -> Node:
     """``\\log x y``: the next factor (a number takes one more along); other reading: all factors side by side."""
     ahead = 0
@@ -189,6 +197,12 @@ def _bare_argument(resolver: Resolver, cursor: Cursor) -> Node:
     first = cursor.beside()
     if isinstance(first, Num) and ahead > 1:
         take = 2
+    fraction = _close_fraction(cursor)
+    if fraction is not None and resolver.choices.choose(2) == 0:  # log 1/2 is more often the logarithm of a half
+        above, below = fraction
+        resolver.note(f"the fraction {above.text}/{below.text} read as the function's argument")
+        cursor.at += 2
+        return resolver.divided(resolver.node(above), resolver.node(below), (above.span[0], below.span[1]))
     if ahead > take and resolver.choices.choose(2) == 1:
         take = ahead
         resolver.note("a function without brackets read as reaching over all that follows")
@@ -218,6 +232,8 @@ def applied(
     if sub is not None and function.name == "softmax" and len(arguments) == 1:  # softmax_k(u) is an entry of it
         whole = apply(function.name, arguments, span)
         return entries.entry_of(resolver, whole, scripts.subscripts(resolver, sub, None), span)
+    if sub is None and function.name == "softmax" and arguments[0].shape == SCALAR:
+        raise Unreadable("the softmax of one number is always 1; an entry of it is written softmax(z)_j", head.span)
     if sub is not None:
         raise Unreadable(f"the subscript of {head.text} means nothing here", sub.span)
     if primes:

@@ -286,6 +286,8 @@ class _Lexer:
             self.emit("name", "l", start)
         elif name == "Pr":
             self.emit("name", "p", start)
+        elif len(name) == 1 and self.source.count("\\") == 1 and re.search(r"[\w)\]']$", self.source[:start]):
+            raise Unreadable("a left division: an inverse is written inv(A) b", (start, self.position))
         elif name.isalpha() and (name in BY_NAME or not self.source[self.position :].lstrip().startswith("{")):
             self.emit("name", name, start)
         else:

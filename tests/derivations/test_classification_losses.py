@@ -50,11 +50,11 @@ def test_label_smoothing(label):
 @pytest.mark.parametrize("seed", range(3))
 def test_logistic_hessian(seed):
     random = np.random.default_rng(seed)
-    values = {"x": random.normal(size=(4, 2)), "w": random.normal(size=2), "b": np.array([0, 1, 1, 0])}
+    values = {"x": random.normal(size=(4, 2)), "w": random.normal(size=2), "y": np.array([0, 1, 1, 0])}
     hessian = np.array(evaluate(classification_losses.logistic_hessian(), values, {"N": 4, "d": 2}))
     for row in range(2):
 
         def slope(v, row=row):
-            return np.mean((sigmoid(v["x"] @ v["w"]) - v["b"]) * v["x"][:, row])
+            return np.mean((sigmoid(v["x"] @ v["w"]) - v["y"]) * v["x"][:, row])
 
         assert np.allclose(hessian[row], central_difference(slope, values, "w"), rtol=1e-6, atol=1e-9)
