@@ -40,6 +40,7 @@ _EXCEPTED = frozenset("anything nothing all none everything".split())
 _VERDICTS = frozenset("true false yes no".split())
 """Words behind which a capital letter begins a new sentence, though a full stop was lost."""
 _GOING_ON = frozenset("or and if not only but for in".split())
+_ARROWS = ("⇒", "→", "=>", "->", "\\to", "\\Rightarrow", "\\implies")
 _ENDS = (".", "!", "?", "\n", "\\\\")
 
 
@@ -84,7 +85,9 @@ def clauses(text: str) -> list[Clause]:
             end()
             sentence, opens = len(found), True
         splits = word in _SPLITTING and not (word == "but" and words and words[-1][0] in _EXCEPTED)
-        if kind == "break" or splits:
+        if kind == "break" and words and _is_formula(*words[-1], word, span):
+            words.append((word, span))
+        elif kind == "break" or splits:
             end()
         elif kind == "mark":
             end()
@@ -98,6 +101,11 @@ def clauses(text: str) -> list[Clause]:
             sentence, opens = len(found), True
     end()
     return found
+
+
+def _is_formula(before: str, place: Span, token: str, span: Span) -> bool:
+    """Whether a bracket or an arrow goes on from a single letter: ``f(x)``, ``t -> 0``."""
+    return len(before) == 1 and before.isalpha() and (token == "(" and place[1] == span[0] or token in _ARROWS)
 
 
 def _start(text: str) -> int:

@@ -29,6 +29,10 @@ _LEADING = frozenset(
     "then".split()
 )
 """Words that may stand before a verdict without changing it."""
+_CALLED_RIGHT = tuple(
+    (right, what) for right in ("correct", "right") for what in ("answer", "choice", "option", "verdict")
+)
+"""``the correct answer is ...``: no verdict yet."""
 _SOME = tuple((word,) for word in "some most many certain several few small large other others".split())
 _STATEMENTS = frozenset("statement claim assertion sentence proposition".split())
 _ADVERBS = frozenset(
@@ -90,14 +94,17 @@ def read_verdict(answer: str, predicates: Sequence[str] = (), denials: Sequence[
     found = clauses(answer)
     reader = _Reader(*(tuple(filter(None, map(words_of, phrases))) for phrases in (predicates, denials)))
     said: list[tuple[bool, Span]] = []
-    for place, clause in enumerate(found):
-        said += reader.verdicts(clause, first=place == 0, after=bool(said))
+    first = True
+    for clause in found:
+        said += reader.verdicts(clause, first=first, after=bool(said))
+        first = first and _LEADING.issuperset(clause.words)
     if not said:
         raise Unreadable("the answer says neither true nor false", hint="begin with True or False, then the reason")
     opposite = next((span for value, span in said if value != said[0][0]), None)
     if opposite is not None:
         raise Unreadable("the answer says both true and false", opposite, hint="leave one verdict")
-    return SaidVerdict(said[0][0], len(said) < len(found) or len(found[0].words) > len(_LETTERS))
+    plain = _LEADING | _TRUE | _FALSE | _ADVERBS | _LETTERS.keys() | {"not"}
+    return SaidVerdict(said[0][0], not all(plain.issuperset(clause.words) for clause in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,9 @@ class _Reader:
             own = _short(words)
         if own is not None:
             return [] if clause.asks else [(own, clause.span)]
-        start = next((place for place, word in enumerate(words) if word not in _LEADING), len(words))
+        start = _leading(words, 0)
+        if words[start : start + 2] in _CALLED_RIGHT:
+            start = _leading(words, start + 2)
         if "would" in words[:start] and "be" in words[:start]:
             return []  # of another case: if the batch were everything, it would be true
         for phrase in self.denials:
@@ -178,6 +187,11 @@ class _Reader:
                 close = all(word in _ADVERBS or word in ("be", "the") for word in between)
                 return False if len(denying) == 1 and close and before[denying[0]] == "not" else None
         return None
+
+
+def _leading(words: tuple[str, ...], start: int) -> int:
+    """Where the words end, from a place on, that may stand before a verdict."""
+    return next((place for place in range(start, len(words)) if words[place] not in _LEADING), len(words))
 
 
 def _limited(clause: Clause) -> list[tuple[bool, Span]] | None:
@@ -239,7 +253,7 @@ def _verdict_at(words: tuple[str, ...], start: int, *, first: bool, weak: bool) 
         return False, start + 2
     if word in _TRUE or word in _FALSE:
         return word in _TRUE, start + 1
-    if first and start == 0 and word in _LETTERS:
+    if first and word in _LETTERS and start in (0, len(words) - 1):
         return _LETTERS[word], start + 1
     if weak and word in _WEAK:
         return _WEAK[word], start + 1
