@@ -97,6 +97,23 @@ class Comparison:
         except NoValue as missing:
             return _undecided(f"nothing can be computed: {missing}")
 
+    def equals(self, answer: Expression, seed: int = 0) -> bool:
+        """Whether :meth:`decide` finds the answer correct; quicker than it where it does not, as no counterexample is looked for."""
+        self._budget = Budget(WORK)
+        if self.failure or unbound(answer):
+            return False
+        try:
+            aligned = align(Expression(self.program.prepare(answer.node), answer.free), self.key)
+            if isinstance(aligned, str):
+                return False
+            code = self.program.compile(aligned.answer)
+            differ = (Finding.DIFFERS, Finding.UNDEFINED)
+            if any(self._finding(point, code) in differ for point in self.points(seed).regular[:SCREENED]):
+                return False
+        except (WorkExceeded, RecursionError, NoValue):
+            return False
+        return self.decide(answer, seed).verdict is Verdict.CORRECT
+
     def _decide(self, answer: Expression, seed: int) -> Decision:
         if letters := unbound(answer):
             raise ValueError(f"free letters without a size: {', '.join(letters)}")

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.equivalence.comparison import Comparison
-from checker.equivalence.verdict import Verdict
 from checker.language.declarations import Declaration, Expression, Vocabulary
 from checker.language.nodes import Apply, Node, Symbol
 from checker.language.traversal import free_indices, rebuild
@@ -56,4 +55,4 @@ class Relaxation:
 
     def _equal(self, first: Node, second: Node) -> bool:
         held = Comparison(Expression(first), self._given, assume=self._assume)
-        return held.decide(Expression(second)).verdict is Verdict.CORRECT
+        return held.equals(Expression(second))

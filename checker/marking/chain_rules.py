@@ -165,7 +165,7 @@ def _missing(rule: Part, node: Node, seed: int) -> tuple[Node, ...]:
         for missing in combinations(paths, count):
             rest = [path for path in paths if path not in missing]
             held = Comparison(Expression(add(rest)), rule.vocabulary, assume=rule.assume)
-            if held.decide(Expression(node), seed).verdict is Verdict.CORRECT:
+            if held.equals(Expression(node), seed):
                 return missing
     return ()
 

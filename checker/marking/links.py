@@ -9,18 +9,19 @@ from itertools import islice
 from checker.bank import Part
 from checker.equivalence import Comparison
 from checker.equivalence.verdict import Decision, Evidence, Verdict
-from checker.language.declarations import Definition, Expression
+from checker.language.declarations import Declaration, Definition, Expression, Vocabulary
 from checker.language.errors import ShapeMismatch, Unreadable
-from checker.language.inference import apply, mul, negate, number
-from checker.language.nodes import Apply, Constant, Mul, Node
-from checker.language.shapes import SCALAR
-from checker.language.traversal import rebuild, walk
+from checker.language.inference import apply, identity, mul, negate, number
+from checker.language.nodes import Apply, Constant, Derivative, Mul, Node, Symbol
+from checker.language.shapes import SCALAR, Shape
+from checker.language.traversal import names, rebuild, walk
 from checker.marking.equal_values import EqualValues, Value, is_zero, scales
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
 from checker.parsing.labels import is_label, label_text
 from checker.parsing.proofs import SMALLEST, Line, Proof, Side, renamed
 from checker.parsing.readings import readings
+from checker.parsing.surface import Name
 from checker.printing.latex import latex
 from checker.printing.plain import plain
 
@@ -39,6 +40,7 @@ class Links:
         self.exact = True
         self.sizes: dict[str, int] = {}
         self.notes: list[str] = []
+        self._comparisons: dict[Expression, Comparison] = {}
 
     def chains(self) -> list[EqualValues] | Marked:
         """The values known to be equal, or the first link that is false."""
@@ -57,14 +59,11 @@ class Links:
         sides: list[list[Value]] = []
         for side in line.sides:
             try:
-                values = self._read(side)
+                sides.append(self._read(side, sides[-1][0].expression.node.shape if sides else SCALAR))
             except Unreadable as problem:
                 self.notes.append(f"line {line.number}: a side of the equation is passed over: {problem.message}")
-                continue
             except ShapeMismatch as problem:
-                detail = f"line {line.number}: {problem.message}"
-                return Marked(Verdict.WRONG, Evidence("refuted", detail))
-            sides.append(values)
+                return Marked(Verdict.WRONG, Evidence("refuted", f"line {line.number}: {problem.message}"))
         chains: list[EqualValues] = []
         before: list[Value] = []
         chain: list[Value] = []
@@ -81,7 +80,10 @@ class Links:
             before = [outcome[1]]
         return chains
 
-    def _read(self, side: Side) -> list[Value]:
+    def _read(self, side: Side, before: Shape = SCALAR) -> list[Value]:
+        """The readings of a side; ``before`` is the shape of the one before it, which an identity alone takes on."""
+        if side.surface == Name("I") and not self.scope.knows("I") and len(before) == 2 and before[0] == before[1]:
+            return [Value(Expression(identity(before[0])))]
         sign = 0 if not side.extremum else -1 if side.extremum == SMALLEST else 1
         found = [reading.expression for reading in islice(readings(side.surface, self.scope), READINGS)]
         if self.scope is not self.proof.scope:  # a name that has been given a second meaning may still have its first
@@ -116,11 +118,17 @@ class Links:
                     return
 
     def _equal(self, key: Expression, value: Expression) -> bool:
-        return self._decide(key, value).verdict is Verdict.CORRECT
+        return self._comparison(key).equals(value, self.seed)
 
     def _decide(self, key: Expression, value: Expression) -> Decision:
-        held = Comparison(key, self.part.vocabulary, assume=self.part.assume, conventions=self.part.policy)
-        return held.decide(value, self.seed)
+        return self._comparison(key).decide(value, self.seed)
+
+    def _comparison(self, key: Expression) -> Comparison:
+        if key not in self._comparisons:
+            self._comparisons[key] = Comparison(
+                key, self.part.vocabulary, assume=self.part.assume, conventions=self.part.policy
+            )
+        return self._comparisons[key]
 
     def _link(self, left: Sequence[Value], right: Sequence[Value], line: Line) -> tuple[Value, Value] | Marked | None:
         """The readings by which a link is true; None where that is open; Marked where it is false in all readings."""
@@ -157,11 +165,26 @@ class Links:
 
     def _values(self, one: Value, other: Value) -> Decision:
         try:
+            for first, second in ((one, other), (other, one)):
+                quantity = _differentiated_by(first.expression.node, self.part.vocabulary)
+                if quantity is not None and quantity in names(second.expression.node):
+                    decision = self._for_every(quantity, first.expression, second.expression)
+                    if decision.verdict is Verdict.WRONG:
+                        return decision
             if is_zero(other.expression.node) or not is_zero(one.expression.node):
                 return self._decide(one.expression, other.expression)
             return self._decide(other.expression, one.expression)
         except ShapeMismatch as problem:
             return Decision(Verdict.WRONG, Evidence("refuted", problem.message))
+
+    def _for_every(self, quantity: str, key: Expression, value: Expression) -> Decision:
+        """Whether a derivative by a quantity is what is said for every value of the quantity, not only for the model's own: at
+        its minimum any multiple of a gradient is 0."""
+        held = self.part.vocabulary.quantities[quantity]
+        free = {**self.part.vocabulary.symbols, quantity: Declaration(quantity, "real", held.shape)}
+        others = {name: each for name, each in self.part.vocabulary.quantities.items() if name != quantity}
+        vocabulary = Vocabulary(free, others)
+        return Comparison(key, vocabulary, assume=self.part.assume).decide(value, self.seed)
 
     def _objectives(self, one: Value, other: Value) -> Decision:
         """Two objectives with the same optimum: a positive multiple (negative from largest to smallest), or one the logarithm of
@@ -173,24 +196,27 @@ class Links:
         sign = one.sign * other.sign
         for factor in scales(self.part.vocabulary):
             scaled = mul([number(sign), factor, b.node])
-            decision = self._decide(a, Expression(scaled))
-            if decision.verdict is Verdict.CORRECT:
-                return decision
-            opposite = self._decide(a, Expression(negate(scaled)))
-            if opposite.verdict is Verdict.CORRECT:
-                return Decision(
-                    Verdict.WRONG,
-                    Evidence(
-                        "refuted", "one objective is the negative of what it should be: it has the opposite optimum"
-                    ),
-                    decision.counterexample,
-                )
+            if self._equal(a, Expression(scaled)):
+                return self._decide(a, Expression(scaled))
+            if self._equal(a, Expression(negate(scaled))):
+                reason = "one objective is the negative of what it should be: it has the opposite optimum"
+                shown = self._decide(a, Expression(scaled)).counterexample
+                return Decision(Verdict.WRONG, Evidence("refuted", reason), shown)
         if sign > 0:
             for above, below in ((a, b), (b, a)):
-                decision = self._decide(Expression(apply("log", [above.node])), below)
-                if decision.verdict is Verdict.CORRECT:
-                    return decision
+                logarithm = Expression(apply("log", [above.node]))
+                if self._equal(logarithm, below):
+                    return self._decide(logarithm, below)
         return still_open
+
+
+def _differentiated_by(node: Node, vocabulary: Vocabulary) -> str | None:
+    """The quantity by which a node is, or is a multiple of, a derivative."""
+    for part in walk(node):
+        if isinstance(part, Derivative) and isinstance(part.by, Symbol) and part.by.name in vocabulary.quantities:
+            held = vocabulary.quantities[part.by.name]
+            return None if held.family or held.is_function else part.by.name
+    return None
 
 
 def _ways(first: Value, second: Value) -> Iterator[tuple[Value, Value]]:

@@ -9,12 +9,12 @@ from itertools import combinations
 from checker.bank import Part
 from checker.equivalence import Comparison
 from checker.equivalence.relaxation import Relaxation
-from checker.equivalence.verdict import Verdict
 from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch
 from checker.language.inference import add, mul, negate, number, transpose
 from checker.language.nodes import Node, Number, Symbol
 from checker.language.shapes import SCALAR
+from checker.language.traversal import names
 from checker.marking.equal_values import EqualValues, Goal, Value, is_zero, scales
 
 
@@ -30,17 +30,27 @@ def where_shown(part: Part, goal: Goal, chains: Sequence[EqualValues]) -> int | 
     stated: list[EqualValues] = [chain for chain in claimed if says.reached_by(chain)]
     if not stated:
         return None
+    own = names(goal.left.node) | names(goal.right.node)
+    abstract = own <= part.vocabulary.quantities.keys()
     for chain in stated:
         distinct = _distinct(chain)
-        others = [other for other in claimed if other is not chain and other.line <= chain.line]
-        led = any(
-            value.expression.node in distinct for other in others for value in other.values if not _is_trivial(value)
-        ) and any(_distinct(other) - distinct for other in others)
-        if len(distinct) > 2 or led:
+        steps = [node for node in distinct if not abstract or names(node) - own]  # P = P P P = P turns in a circle
+        if len(distinct) > 2 and steps or _led_to(chain, claimed, own if abstract else frozenset()):
             return chain.line
-    if len({frozenset(_distinct(chain)) for chain in stated}) > 1:
+    if not abstract and len({frozenset(_distinct(chain)) for chain in stated}) > 1:
         return stated[-1].line
     return 0
+
+
+def _led_to(chain: EqualValues, lines: Sequence[EqualValues], circular: frozenset[str]) -> bool:
+    """Whether an earlier line is about one of a chain's values, and says something else of it in more than the ``circular`` names."""
+    distinct = _distinct(chain)
+    earlier = [other for other in lines if other is not chain and other.line <= chain.line]
+    return any(
+        any(names(node) - circular for node in _distinct(other) - distinct)
+        and any(value.expression.node in distinct and not _is_trivial(value) for value in other.values)
+        for other in earlier
+    )
 
 
 def _is_trivial(value: Value) -> bool:
@@ -61,8 +71,8 @@ class _Says:
         difference = self._difference(goal.left.node, goal.right.node)
         assert difference is not None  # the goal is an equation of one shape
         self.difference = difference
-        zero = Comparison(Expression(difference), self.relaxation.vocabulary, assume=part.assume)
-        self.by_value = zero.decide(Expression(number(0))).verdict is Verdict.WRONG
+        self.comparison = Comparison(Expression(difference), self.relaxation.vocabulary, assume=part.assume)
+        self.by_value = not self.comparison.equals(Expression(number(0)))
 
     def reached_by(self, chain: EqualValues) -> bool:
         """Whether two of the values of a chain make the goal."""
@@ -96,7 +106,10 @@ class _Says:
 
     def _multiple(self, difference: Node) -> bool:
         """Whether a difference is a multiple of the goal's, or of its transpose."""
-        comparison = Comparison(Expression(self.difference), self.relaxation.vocabulary, assume=self.part.assume)
+        if self.relaxation.vocabulary != self.comparison.vocabulary:  # an inverse that was not met before
+            self.comparison = Comparison(
+                Expression(self.difference), self.relaxation.vocabulary, assume=self.part.assume
+            )
         candidates = [difference]
         if difference.shape != SCALAR:
             candidates.append(transpose(difference))
@@ -104,6 +117,6 @@ class _Says:
         for node in fitting:
             for scale in scales(self.part.vocabulary):
                 for signed in (scale, negate(scale)):
-                    if comparison.decide(Expression(mul([signed, node]))).verdict is Verdict.CORRECT:
+                    if self.comparison.equals(Expression(mul([signed, node]))):
                         return True
         return False

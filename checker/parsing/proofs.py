@@ -9,8 +9,10 @@ from itertools import pairwise
 
 from checker.language.declarations import Definition, Vocabulary
 from checker.language.errors import ShapeMismatch, Unreadable
+from checker.language.functions import BY_NAME
 from checker.language.traversal import names
 from checker.parsing.answers import MOST_STATEMENTS
+from checker.parsing.characters import GREEK_NAMES
 from checker.parsing.expressions import Head, head_of
 from checker.parsing.labels import is_label, label_text
 from checker.parsing.readings import letters_in, readings
@@ -35,8 +37,10 @@ _EXTREMUM = re.compile(
     r"(?:\\limits)?(?:\s*_\s*(?:\{[^{}]*\}|\\?\w+)|[_ ]?θ)?)"
 )
 _STARRED = re.compile(r"(?<=[A-Za-zθβ])\*(?=\s*(?:[)\]=,;.$+−-]|$))")
+_STARRED_TRANSPOSE = re.compile(r"(\\[A-Za-z]+|[A-Za-z])\^\{\s*(?:\*|\\star)\s*\\?(?:T|top|intercal)\s*\}")
+_PRIMED = re.compile(r"(?<=[A-Z)\]])(?:'|\^\\prime|\^\{\\prime\})")
 _SEGMENT = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
-_SENTENCE = re.compile(r"(?<=[^\s\d])[.;:]\s+(?=\S)")
+_SENTENCE = re.compile(r"(?:(?<=[^\s\d])|(?<=\S\d))[.;:]\s+(?=\S)")  # 1. at the start is a number
 _BREAK = re.compile(
     r"\n|(?<=[^\d\s])[.;:]\s+|,?\s+(?:so|hence|thus|therefore|because|since|which|where|while|then|and|but|gives|yields|implies)\b"
 )
@@ -96,7 +100,7 @@ def read_proof(text: str, notation: str, vocabulary: Vocabulary) -> Proof:
     letters = frozenset().union(*(letters_in(side) for _, statement, _ in chains for side in statement.operands))
     scope = _defined([statement for _, statement, _ in chains], replace(scope, letters=letters))
     lines = tuple(
-        Line(_number(rewritten, start), tuple(_side(operand) for operand in statement.operands), claimed)
+        Line(_number(rewritten, start), tuple(_side(operand, scope) for operand in statement.operands), claimed)
         for start, statement, claimed in chains
     )
     return Proof(lines, scope, tuple(passed), bool(DENIED.search(text)))
@@ -113,6 +117,8 @@ def _rewritten(text: str, scope: Scope) -> str:
         lambda found: f" {LARGEST if (found['under'] or found['plain']) == 'max' else SMALLEST} ", text
     )
     text = _STARRED.sub("^*", text)
+    text = _STARRED_TRANSPOSE.sub(r"(\1^*)^T", text)
+    text = _PRIMED.sub("^T", text)
     for name, quantity in scope.vocabulary.quantities.items():
         if len(name) == 1 and len(quantity.indices) == 1 and not quantity.parameters:
             text = _conditional(text, name, scope)
@@ -138,8 +144,10 @@ def _conditional(text: str, name: str, scope: Scope) -> str:
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """The pieces that are read one by one, with their places: formulas between dollars among words, else lines."""
-    outside = re.sub(r"\\begin\{\w+\*?\}|\\end\{\w+\*?\}", "", _SEGMENT.sub("", text))
-    if _SEGMENT.search(text) and re.search(r"[A-Za-z]{2}", outside):
+    outside = _SEGMENT.split(text)[:: _SEGMENT.groups + 1]
+    between = re.sub(r"\\(?:begin|end)\{\w+\*?\}", "", " ".join(outside))
+    apart = re.search(r"[A-Za-z]{2}", between) or len(outside) > 2 and not re.search(r"[=+*/<>-]", between)
+    if len(outside) > 1 and apart:
         pieces = [(found.start(), next(filter(None, found.groups()))) for found in _SEGMENT.finditer(text)]
         before = [text[max(0, start - 40) : start] for start, _ in pieces]
         pieces = [
@@ -225,9 +233,25 @@ def _leading(text: str) -> str:
     return "" if match is None else match[0]
 
 
-def _side(operand: Surface) -> Side:
+def _side(operand: Surface, scope: Scope) -> Side:
+    operand = _without_leading_words(operand, scope)
     extremum, rest = _objective(operand)
     return Side(operand if rest is None else rest, extremum if rest is not None else "")
+
+
+def _without_leading_words(piece: Surface, scope: Scope) -> Surface:
+    """``by symmetry P`` as P: words of four letters or more that name nothing."""
+    if not isinstance(piece, Product):
+        return piece
+    parts = list(piece.parts)
+    while len(parts) > 1 and parts[1][0] == "" and isinstance(parts[0][1], Name) and _is_word(parts[0][1].text, scope):
+        parts = [("", parts[1][1]), *parts[2:]]
+    return parts[0][1] if len(parts) == 1 else replace(piece, parts=tuple(parts))
+
+
+def _is_word(text: str, scope: Scope) -> bool:
+    unknown = text not in BY_NAME and text not in GREEK_NAMES and text not in (LARGEST, SMALLEST)
+    return len(text) >= 4 and text.isalpha() and unknown and not scope.knows(text)
 
 
 def _objective(piece: Surface) -> tuple[str, Surface | None]:

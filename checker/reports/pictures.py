@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.marking.pictures import Bars, Curve, Flow, Graph, Picture
 from checker.printing.boxes import cells, padded
+from checker.reports.graph_drawing import graph_lines
 from checker.reports.lines import INDENT, Line, sentence
 
 BAR = 30
@@ -24,7 +25,7 @@ def picture_lines(picture: Picture, width: int) -> list[Line]:
         case Curve():
             drawn = _curve(picture, room)
         case Graph():
-            drawn = _graph(picture)
+            drawn = graph_lines(picture, room) or _graph(picture)
     body = (Line((" " * INDENT + line).rstrip()) for text in drawn for line in _cut(text, room))
     return [Line(""), *sentence(picture.title, width, "bold"), *body]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from checker.bank import Part
@@ -9,13 +11,16 @@ from checker.bank.format import own_fields
 from checker.equivalence.verdict import Verdict
 from checker.marking.kinds.kind import Kind
 from checker.marking.marked import Marked
+from checker.marking.pictures import Picture
 from checker.marking.verification import ClosedForm, PartVerification
 
 
 class Fields(msgspec.Struct, forbid_unknown_fields=True):
-    """``rubric``: the points that an answer should make, each worth naming to whoever marks it."""
+    """``rubric``: the points that an answer should make, each worth naming to whoever marks it. ``picture``: what is drawn beside
+    them, the computational ``graph`` of the model."""
 
     rubric: list[str]
+    picture: Literal["graph"] | None = None
 
 
 def read(part: Part) -> Fields:
@@ -28,7 +33,16 @@ def read(part: Part) -> Fields:
 
 def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     """Any answer needs a person; the rubric is shown."""
-    return Marked(Verdict.PERSON, rubric=tuple(read(part).rubric))
+    return Marked(Verdict.PERSON, rubric=tuple(read(part).rubric), picture=picture(part))
+
+
+def picture(part: Part) -> Picture | None:
+    """The computational graph of the model, where the part asks for one."""
+    if read(part).picture is None:
+        return None
+    from checker.marking.computational_graph import computational_graph
+
+    return computational_graph(part.vocabulary)
 
 
 def verify(part: Part, seed: int, derivation: ClosedForm | None) -> PartVerification:
@@ -37,4 +51,4 @@ def verify(part: Part, seed: int, derivation: ClosedForm | None) -> PartVerifica
     return PartVerification(part.name, part.kind, None, None, None, 0, ok=True, shown="a person marks it")
 
 
-KIND = Kind(mark, read, verify)
+KIND = Kind(mark, read, verify, picture)
