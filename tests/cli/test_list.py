@@ -16,7 +16,7 @@ def test_every_part_of_the_bank_is_listed_once(markscheme: Markscheme) -> None:
 
 def test_words_narrow_the_list_in_any_case(markscheme: Markscheme) -> None:
     names = [row["part"] for row in markscheme("list", "SKIP", "connection", "--json").json["parts"]]
-    assert names == ["ucla-c147-2020/2.b", "ucla-c147-2020/2.c.i", "ucla-c147-2020/2.c.ii"]
+    assert names == ["ucla-c147-2020/2.a", "ucla-c147-2020/2.b", "ucla-c147-2020/2.c.i", "ucla-c147-2020/2.c.ii"]
 
 
 def test_an_exam_narrows_the_list(markscheme: Markscheme) -> None:
@@ -27,7 +27,7 @@ def test_an_exam_narrows_the_list(markscheme: Markscheme) -> None:
 
 def test_the_table_fits_the_terminal(markscheme: Markscheme) -> None:
     lines = markscheme("list", "skip", "connection").out.splitlines()
-    assert lines[0] == "ucla-c147-2020/2.b     derivative  Backpropagation through a skip connection"
+    assert lines[1] == "ucla-c147-2020/2.b     derivative  Backpropagation through a skip connection"
     assert max(map(len, markscheme("list").out.splitlines())) <= 80
 
 
