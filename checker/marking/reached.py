@@ -11,7 +11,7 @@ from checker.equivalence import Comparison
 from checker.equivalence.relaxation import Relaxation
 from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch
-from checker.language.inference import add, mul, negate, number, transpose
+from checker.language.inference import add, apply, mul, negate, number, transpose
 from checker.language.nodes import Node, Number, Symbol
 from checker.language.shapes import SCALAR
 from checker.language.traversal import names
@@ -37,7 +37,8 @@ def where_shown(part: Part, goal: Goal, chains: Sequence[EqualValues]) -> int | 
         steps = [node for node in distinct if not abstract or names(node) - own]  # P = P P P = P turns in a circle
         if len(distinct) > 2 and steps or _led_to(chain, claimed, own if abstract else frozenset()):
             return chain.line
-    if not abstract and len({frozenset(_distinct(chain)) for chain in stated}) > 1:
+    forms = {frozenset(_distinct(chain)) for chain in stated}
+    if len(forms) > 1 and (not abstract or any(names(node) - own for form in forms for node in form)):
         return stated[-1].line
     return 0
 
@@ -59,6 +60,12 @@ def _is_trivial(value: Value) -> bool:
 
 def _distinct(chain: EqualValues) -> set[Node]:
     return {value.expression.node for value in chain.values}
+
+
+def _objectives(value: Value) -> tuple[Node, ...]:
+    """What has the same optimum as an objective: itself, and its logarithm."""
+    node = value.expression.node
+    return (node, apply("log", [node])) if value.sign and node.shape == SCALAR else (node,)
 
 
 class _Says:
@@ -98,11 +105,13 @@ class _Says:
     def _same(self, one: Value, other: Value) -> bool:
         if one.expression.free or other.expression.free:
             return False
-        factors: tuple[Node | None, ...] = (None,)
-        if one.sign or other.sign:
-            factors = tuple(mul([number(one.sign * other.sign), scale]) for scale in scales(self.part.vocabulary))
-        differences = [self._difference(one.expression.node, other.expression.node, factor) for factor in factors]
-        return any(self._multiple(difference) for difference in differences if difference is not None)
+        if not one.sign and not other.sign:
+            difference = self._difference(one.expression.node, other.expression.node)
+            return difference is not None and self._multiple(difference)
+        factors = [mul([number(one.sign * other.sign), scale]) for scale in scales(self.part.vocabulary)]
+        sides = [(left, right) for left in _objectives(one) for right in _objectives(other)]
+        differences = (self._difference(left, right, factor) for left, right in sides for factor in factors)
+        return any(difference is not None and self._multiple(difference) for difference in differences)
 
     def _multiple(self, difference: Node) -> bool:
         """Whether a difference is a multiple of the goal's, or of its transpose."""

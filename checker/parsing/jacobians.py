@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from checker.language.errors import ShapeMismatch
 from checker.language.inference import matmul, mul, transpose
-from checker.language.nodes import Derivative, Node
+from checker.language.nodes import Derivative, Node, Transpose
 from checker.language.shapes import SCALAR, is_column
 
 NOTE = "derivatives that follow each other multiplied as Jacobians"
@@ -37,7 +37,7 @@ def _product(chain: Sequence[Derivative]) -> Node | None:
     except ShapeMismatch:
         return None
     if chain[0].of.shape == SCALAR and chain[-1].by.shape != SCALAR:
-        node = transpose(node)
+        node = node.operand if isinstance(node, Transpose) else transpose(node)
     return mul([*scalars, node]) if scalars else node
 
 

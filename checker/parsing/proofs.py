@@ -116,6 +116,7 @@ def _rewritten(text: str, scope: Scope) -> str:
     text = _EXTREMUM.sub(
         lambda found: f" {LARGEST if (found['under'] or found['plain']) == 'max' else SMALLEST} ", text
     )
+    text = re.sub(r"<=+>|⟺|⇔", " ⇒ ", text)
     text = _STARRED.sub("^*", text)
     text = _STARRED_TRANSPOSE.sub(r"(\1^*)^T", text)
     text = _PRIMED.sub("^T", text)
