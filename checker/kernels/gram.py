@@ -315,7 +315,7 @@ def _exact(value: Any) -> Any:
 
 def _check_domain(kernel: Kernel, instance: Instance) -> None:
     """Raises UnusableInstance for what lies outside the domain or the conditions."""
-    from checker.kernels.polynomials import is_positive_semidefinite
+    from checker.kernels.matrices import is_positive_semidefinite
 
     domain = kernel.domain
     for point in instance.points:

@@ -55,6 +55,7 @@ class _Declared:
 
     unknowns: dict[str, Unknown] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    arguments: tuple[str, str] = ("x", "z")
     domain: Domain | None = None
     conditions: list[str] = field(default_factory=list)
 
@@ -136,7 +137,7 @@ def _left_arguments(head: Surface) -> tuple[Argument, Argument]:
 # -- declarations --------------------------------------------------------------------------------------------------------
 def _declarations(where: Sequence[str], arguments: tuple[Argument, Argument]) -> _Declared:
     """What the conditions and declarations say. Raises AuthorError."""
-    declared = _Declared()
+    declared = _Declared(arguments=(arguments[0].name, arguments[1].name))
     for each in where:
         if len(each) > LONGEST:
             raise AuthorError(f"a condition of {len(each)} characters; at most {LONGEST} are read", key="--where")
@@ -205,7 +206,8 @@ def _declare_name(name: str, kind: str, declared: _Declared) -> None:
         declared.unknowns[name] = Unknown(name, "function", shape)
         adjective = (function["adjective"] or "").lower()
         if adjective in ("positive", "nonnegative", "non-negative"):
-            declared.conditions.append(f"{name}(x) {'>' if adjective == 'positive' else '>='} 0")
+            relation = ">" if adjective == "positive" else ">="
+            declared.conditions += [f"{name}({each}) {relation} 0" for each in declared.arguments]
         return
     declared.parameters[name] = _parameter(name, kind)
 
@@ -342,7 +344,7 @@ def _resolved(
         piece = _with_distances(piece, frozenset(calls.arguments))
     node = _read(piece, vocabulary, told)
     made = [_read_condition(condition, vocabulary) for condition in conditions]
-    parameters, domain, kept = _narrowed(parameters, domain, calls.arguments, made)
+    parameters, domain = _narrowed(parameters, domain, calls.arguments, made)
     found = {
         each.name: Call(each.name, each.head, tuple(_read(item, vocabulary, []) if not isinstance(item, Name)
                         else symbols_node(item, vocabulary) for item in each.items))
@@ -351,7 +353,7 @@ def _resolved(
     used = {each.head for each in calls.found.values()}
     kernel = Kernel(
         text, left, calls.arguments, node, domain, vocabulary, parameters,
-        {name: each for name, each in unknowns.items() if name in used}, found, tuple(kept), tuple(told),
+        {name: each for name, each in unknowns.items() if name in used}, found, tuple(made), tuple(told),
     )  # fmt: skip
     return replace(kernel, parameters={name: each for name, each in parameters.items() if name in _used(kernel)})
 
@@ -525,27 +527,29 @@ def _is_vector(name: str, piece: Surface) -> bool:
 # -- conditions ----------------------------------------------------------------------------------------------------------
 def _narrowed(
     parameters: dict[str, Parameter], domain: Domain, arguments: tuple[str, str], conditions: Sequence[Node]
-) -> tuple[dict[str, Parameter], Domain, list[Node]]:
-    """The ranges that the conditions leave, and the conditions, which are kept all."""
+) -> tuple[dict[str, Parameter], Domain]:
+    """The ranges that the conditions leave."""
     parameters = dict(parameters)
-    kept: list[Node] = []
+    for relation, side, bound in bounds_of(conditions):
+        if isinstance(side, Symbol) and side.name in parameters:
+            held = parameters[side.name]
+            parameters[side.name] = replace(held, values=held.values.within(relation, bound))
+        elif isinstance(side, Symbol) and side.name in arguments:
+            domain = replace(domain, entries=domain.entries.within(relation, bound))
+        else:
+            domain = _bounded(domain, arguments, side, relation, bound)
+    return parameters, domain
+
+
+def bounds_of(conditions: Sequence[Node]) -> list[tuple[str, Node, Fraction]]:
+    """The conditions that compare something with a number, as (relation, what, number)."""
+    found = []
     for condition in conditions:
-        kept.append(condition)
-        parts = (
-            condition.conditions if isinstance(condition, Logical) and condition.operation == "and" else (condition,)
-        )
-        for part in parts:
-            if not isinstance(part, Compare):
-                continue
-            for relation, side, bound in _bounds(part):
-                if isinstance(side, Symbol) and side.name in parameters:
-                    held = parameters[side.name]
-                    parameters[side.name] = replace(held, values=held.values.within(relation, bound))
-                elif isinstance(side, Symbol) and side.name in arguments:
-                    domain = replace(domain, entries=domain.entries.within(relation, bound))
-                else:
-                    domain = _bounded(domain, arguments, side, relation, bound)
-    return parameters, domain, kept
+        joined = isinstance(condition, Logical) and condition.operation == "and"
+        for part in condition.conditions if isinstance(condition, Logical) and joined else (condition,):
+            if isinstance(part, Compare):
+                found += _bounds(part)
+    return found
 
 
 def _bounded(domain: Domain, arguments: tuple[str, str], side: Node, relation: str, bound: Fraction) -> Domain:

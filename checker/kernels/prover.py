@@ -1,0 +1,593 @@
+"""The search for a proof: a form is taken apart into what depends on one argument and what on both, and the rules do the rest.
+
+It may be clever, since nothing it finds counts before :func:`checker.kernels.proof.failures` has accepted it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from time import monotonic
+
+from checker.kernels.conversion import Converter
+from checker.kernels.forms import (
+    ONE_FORM,
+    ZERO_FORM,
+    Atom,
+    Form,
+    Monomial,
+    TooLarge,
+    constant,
+    node_of,
+    of_atom,
+    of_monomial,
+    raised,
+    split,
+)
+from checker.kernels.kernel import Kernel
+from checker.kernels.matrices import squares
+from checker.kernels.proof import Step
+from checker.kernels.rules import TABLE, matern
+from checker.kernels.signs import Signs
+from checker.language.inference import add, apply, mul, negate, number, subtract
+from checker.language.nodes import Add, Apply, Divide, Mul, Node, Number, Power, Reduce
+from checker.language.shapes import SCALAR
+from checker.printing.plain import plain
+
+DEEPEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that depends on both arguments and does not come apart: a power of an atom, or exp of a form.
+
+    ``negative_power`` is (u, a) where the piece is u^(-a); ``exponents`` the form in the exponent of exp.
+    """
+
+    node: Node
+    atom: Atom | None = None
+    exponent: Fraction = Fraction(1)
+    exponents: Form | None = None
+    negative_power: tuple[Form, Form] | None = None
+
+
+class Prover:
+    """Finds proofs for one kernel within a time."""
+
+    def __init__(self, kernel: Kernel, seconds: float) -> None:
+        self.kernel = kernel
+        self.converter = Converter(kernel)
+        self.signs = Signs(self.converter)
+        self.deadline = monotonic() + seconds
+        self.memo: dict[tuple[str, str], Step | None] = {}
+        self.depth = 0
+        self.stuck: list[str] = []
+        """Forms for which no rule was found, as text."""
+
+    node = staticmethod(node_of)
+    raised = staticmethod(raised)
+
+    def prove(self) -> Step | None:
+        """A proof of the kernel, None where none is found."""
+        try:
+            return self.written(self.kernel.node)
+        except (TooLarge, RecursionError):
+            return None
+
+    # -- as written --------------------------------------------------------------------------------------------------
+    def written(self, node: Node) -> Step | None:
+        """A proof of an expression: of its canonical form, else along the operations that it is written with."""
+        form: Form | None
+        try:
+            form = self.converter.form(node)
+            found = self.kernel_step(form)
+        except TooLarge:
+            form, found = None, None
+        if found is not None:
+            return found if found.claim == node else Step("equal", node, (found,))
+        match node:
+            case Mul(factors=factors):
+                return self._written_parts("product", node, factors)
+            case Add(terms=terms):
+                return self._written_parts("sum", node, terms)
+            case Power(base=base, exponent=Number(value=value) as exponent) if value.denominator == 1 and value > 0:
+                inner = self.written(base)
+                return None if inner is None else Step("power", node, (inner,), {"p": exponent})
+            case Divide(numerator=above, denominator=below):
+                first = self.written(above)
+                second = None if first is None else self.kernel_step(raised(self.converter.form(below), Fraction(-1)))
+                return None if first is None or second is None else Step("product", node, (first, second))
+            case Apply(function="exp", arguments=(argument,)):
+                inner = self.written(argument)
+                return None if inner is None else Step("exponential", node, (inner,))
+        return None
+
+    def _written_parts(self, rule: str, node: Node, parts: Sequence[Node]) -> Step | None:
+        found = []
+        for part in parts:
+            if part.shape != SCALAR:
+                return None
+            step = self.written(part)
+            if step is None:
+                return None
+            found.append(step)
+        return Step(rule, node, tuple(found))
+
+    # -- kernels -----------------------------------------------------------------------------------------------------
+    def kernel_step(self, form: Form) -> Step | None:
+        """A proof that a form is a kernel."""
+        return self._remembered("kernel", form, self._kernel_step)
+
+    def conditional_step(self, form: Form) -> Step | None:
+        """A proof that a form is conditionally positive."""
+        return self._remembered("conditional", form, self._conditional_step)
+
+    def _remembered(self, sort: str, form: Form, search: object) -> Step | None:
+        mark = (sort, form.key)
+        if mark in self.memo:
+            return self.memo[mark]
+        if self.depth > DEEPEST or monotonic() > self.deadline:
+            return None
+        self.memo[mark] = None
+        self.depth += 1
+        try:
+            found: Step | None = search(form)  # type: ignore[operator]
+        except TooLarge:
+            found = None
+        finally:
+            self.depth -= 1
+        self.memo[mark] = found
+        if found is None:
+            self.stuck.append(plain(node_of(form)))
+        return found
+
+    def _kernel_step(self, form: Form) -> Step | None:
+        if not form.terms:
+            return Step("constant", number(0))
+        if not form.sides:
+            return Step("constant", node_of(form)) if self.signs.nonnegative(form) else None
+        if self.converter.mirror(form) != form:
+            return None
+        return (
+            self._by_groups(form)
+            or self._matern(form)
+            or self._bridge(form)
+            or self._without_first_terms(form)
+            or self._anchored(form)
+            or self._factored(form)
+        )
+
+    def _by_groups(self, form: Form) -> Step | None:
+        """A sum over what depends on both arguments, each with a positive semidefinite matrix of features."""
+        steps = []
+        for both, terms in _groups(form).items():
+            step = self._group(both, terms)
+            if step is None:
+                return None
+            steps.append(step)
+        return steps[0] if len(steps) == 1 else Step("sum", add([step.claim for step in steps]), tuple(steps))
+
+    def _group(self, both: Monomial, terms: Form) -> Step | None:
+        """A piece that depends on both arguments times a combination of features of each; ``terms`` is that combination."""
+        inner: Step | None = None
+        if both:
+            negative = self._minus_log(both, terms)
+            if negative is not None:
+                return negative
+            inner = self._monomial(both)
+            if inner is None:
+                return None
+        weights = self._weights(terms)
+        if weights is None:
+            return None
+        steps = []
+        for factor, feature in weights:
+            steps.append(self._weighted(inner, factor, feature))
+        return steps[0] if len(steps) == 1 else Step("sum", add([step.claim for step in steps]), tuple(steps))
+
+    def _weighted(self, inner: Step | None, factor: Form, feature: Form) -> Step:
+        """factor · inner · f(x) f(z)."""
+        step = inner
+        if feature != ONE_FORM:
+            f, other = node_of(feature), node_of(self.converter.mirror(feature))
+            if step is None:
+                step = Step("feature product", mul([f, other]), witness={"f": f})
+            else:
+                step = Step("framed", mul([f, step.claim, other]), (step,), {"f": f})
+        if step is None:
+            return Step("constant", node_of(factor))
+        if factor == ONE_FORM:
+            return step
+        return Step("scaling", mul([node_of(factor), step.claim]), (step,), {"c": node_of(factor)})
+
+    def _weights(self, terms: Form) -> list[tuple[Form, Form]] | None:
+        """A combination of products a(x) b(z) as a sum of c f(x) f(z) with c >= 0; None where it is none, or none is found."""
+        basis: list[Form] = []
+        entries: dict[tuple[int, int], Form] = {}
+        for monomial, value in terms.terms.items():
+            free, first, second, _ = split(monomial)
+            left = of_monomial(first)
+            right = self.converter.mirror(of_monomial(second))
+            if len(right.terms) != 1:
+                return None
+            ((right_monomial, sign),) = right.terms.items()
+            places = []
+            for each in (left, of_monomial(right_monomial)):
+                if each not in basis:
+                    basis.append(each)
+                places.append(basis.index(each))
+            place = (places[0], places[1])
+            entries[place] = entries.get(place, ZERO_FORM) + Form({free: value * sign})
+        if len(basis) == 1:
+            factor = entries.get((0, 0), ZERO_FORM)
+            return [(factor, basis[0])] if self.signs.nonnegative(factor) else None
+        by_parameters: dict[Monomial, dict[tuple[int, int], Fraction]] = {}
+        for place, entry in entries.items():
+            for free, value in entry.terms.items():
+                by_parameters.setdefault(free, {})[place] = value
+        found: list[tuple[Form, Form]] = []
+        for free, values in by_parameters.items():
+            size = len(basis)
+            rows = [[values.get((i, j), Fraction(0)) for j in range(size)] for i in range(size)]
+            decomposed = squares(rows)
+            if decomposed is None or not self.signs.nonnegative(of_monomial(free)):
+                found = []
+                break
+            for weight, direction in decomposed:
+                feature = ZERO_FORM
+                for coefficient, each in zip(direction, basis, strict=True):
+                    feature = feature + each.scaled(coefficient)
+                found.append((of_monomial(free).scaled(weight), feature))
+        if found:
+            return found
+        diagonal = all(i == j for i, j in entries)
+        if diagonal and all(self.signs.nonnegative(entry) for entry in entries.values()):
+            return [(entry, basis[i]) for (i, _), entry in entries.items()]
+        return self._completed_square(basis, entries)
+
+    def _completed_square(
+        self, basis: list[Form], entries: dict[tuple[int, int], Form]
+    ) -> list[tuple[Form, Form]] | None:
+        """Parameters in the matrix: one square (a f + b g)(a f' + b g') whose diagonal has rational roots, and what is left."""
+        roots = []
+        for place in range(len(basis)):
+            diagonal = entries.get((place, place), ZERO_FORM)
+            root = raised(diagonal, Fraction(1, 2)) if len(diagonal.terms) == 1 and self.signs.nonnegative(diagonal) else None
+            if root is None:
+                return None
+            roots.append(root)
+        for signs in ((1,) * len(basis), *((1,) * place + (-1,) + (1,) * (len(basis) - place - 1) for place in range(len(basis)))):
+            signed = [root.scaled(Fraction(sign)) for root, sign in zip(roots, signs, strict=True)]
+            fits = all(
+                _without_absolutes(signed[i] * signed[j]) == entries.get((i, j), ZERO_FORM)
+                for i in range(len(basis)) for j in range(len(basis))
+            )  # fmt: skip
+            if fits:
+                feature = ZERO_FORM
+                for root, each in zip(signed, basis, strict=True):
+                    feature = feature + _without_absolutes(root) * each
+                return [(ONE_FORM, feature)]
+        return None
+
+    def _monomial(self, both: Monomial) -> Step | None:
+        """A product of pieces that depend on both arguments."""
+        exponents = ZERO_FORM
+        steps: list[Step] = []
+        for atom, power in both:
+            if atom.kind == "exp":
+                exponents = exponents + atom.parts[0].scaled(power)
+                continue
+            step = self._atom_power(atom, power)
+            if step is None:
+                return None
+            steps.append(step)
+        if exponents.terms:
+            node = apply("exp", [node_of(exponents)])
+            step = self._by_rules(Piece(node, exponents=exponents))
+            if step is None:
+                return None
+            steps.append(step)
+        return steps[0] if len(steps) == 1 else Step("product", mul([step.claim for step in steps]), tuple(steps))
+
+    def _atom_power(self, atom: Atom, power: Fraction) -> Step | None:
+        """A power of one atom."""
+        whole = node_of(of_atom(atom, power))
+        negative: tuple[Form, Form] | None = None
+        if atom.kind == "power":
+            inner, exponent = atom.parts[0], atom.parts[1].scaled(power)
+            if self.signs.positive(-exponent):
+                negative = (inner, -exponent)
+            elif self.converter.is_whole(exponent) and self.signs.nonnegative(exponent):
+                step = self.kernel_step(inner)
+                return None if step is None else Step("power", whole, (step,), {"p": node_of(exponent)})
+        elif power < 0:
+            negative = (atom.parts[0] if atom.kind == "base" else of_atom(atom), constant(-power))
+        step = self._by_rules(Piece(whole, atom, power, negative_power=negative))
+        if step is None and power.denominator == 1 and power > 1:
+            step = self._by_rules(Piece(atom.node, atom, Fraction(1)))
+            return None if step is None else Step("power", whole, (step,), {"p": number(power)})
+        return step
+
+    def _by_rules(self, piece: Piece) -> Step | None:
+        """The first rule of the table that makes a step of a piece."""
+        for rule in TABLE:
+            if rule.finds is not None and (step := rule.finds(self, piece)) is not None:
+                return step
+        return None
+
+    def _minus_log(self, both: Monomial, terms: Form) -> Step | None:
+        """-c log(1 - k)."""
+        if len(both) != 1 or both[0][0].kind != "log" or both[0][1] != 1 or terms.sides:
+            return None
+        (inner,) = both[0][0].parts
+        one = self.free_part(inner)
+        if one != ONE_FORM or not self.signs.nonnegative(-terms):
+            return None
+        step = self.kernel_step(ONE_FORM - inner)
+        if step is None:
+            return None
+        logarithm = Step("logarithmic series", node_of(-of_monomial(both)), (step,), {"c": number(1)})
+        return self._weighted(logarithm, -terms, ONE_FORM)
+
+    # -- whole forms -------------------------------------------------------------------------------------------------
+    def _matern(self, form: Form) -> Step | None:
+        """A Matérn function of a distance, where exp(-t) and powers of t occur with the weights that it has."""
+        for monomial in form.terms:
+            for atom, power in monomial:
+                if atom.kind != "exp" or power >= 0:
+                    continue
+                t = atom.parts[0].scaled(-power)
+                f = self.distance_of(t)
+                if f is None:
+                    continue
+                scale = form.terms.get(((atom, power),))
+                for order in (1, 2, 3):
+                    made = self.converter.form(matern(order, node_of(t)))
+                    if scale is not None and scale > 0 and made.scaled(scale) == form:
+                        step = Step("Matérn", node_of(made), witness={"c": number(1), "f": f})
+                        return self._weighted(step, constant(scale), ONE_FORM)
+        return None
+
+    def _bridge(self, form: Form) -> Step | None:
+        """a (min(f, f') - f f' / c)."""
+        for monomial, value in form.terms.items():
+            atoms = [atom for atom, power in monomial if atom.kind == "min" and power == 1]
+            if len(atoms) != 1 or len(monomial) != 1:
+                continue
+            f, g = atoms[0].parts
+            if f.sides != {0} or self.converter.mirror(f) != g or value < 0:
+                continue
+            rest = (of_atom(atoms[0]).scaled(value) - form).scaled(1 / value)
+            product = f * g
+            if len(product.terms) != 1 or len(rest.terms) != 1:
+                continue
+            ratio = rest * raised(product, Fraction(-1))
+            if ratio.sides:
+                continue
+            c = raised(ratio, Fraction(-1))
+            made = subtract(atoms[0].node, mul([node_of(product), node_of(ratio)]))
+            step = Step("bridge", made, witness={"f": node_of(f), "c": node_of(c)})
+            if self.signs.nonnegative(c - f):
+                return self._weighted(step, constant(value), ONE_FORM)
+        return None
+
+    def _without_first_terms(self, form: Form) -> Step | None:
+        """exp(k) - 1, exp(k) - 1 - k, ... beside other things."""
+        for monomial, value in form.terms.items():
+            if not monomial or any(atom.kind != "exp" or len(atom.sides) < 2 for atom, _ in monomial) or value <= 0:
+                continue
+            inner = ZERO_FORM
+            for atom, power in monomial:
+                inner = inner + atom.parts[0].scaled(power)
+            step = self.kernel_step(inner)
+            if step is None:
+                continue
+            taken = ZERO_FORM
+            for terms, each in ((1, ONE_FORM), (2, inner), (3, (inner * inner).scaled(Fraction(1, 2)))):
+                taken = taken + each
+                tail = of_monomial(monomial) - taken
+                rest = self.kernel_step(form - tail.scaled(value))
+                if rest is None:
+                    continue
+                node = node_of(tail)
+                made = self._weighted(Step("tail of exp", node, (step,)), constant(value), ONE_FORM)
+                assert terms
+                if rest.claim == number(0):
+                    return made
+                return Step("sum", add([made.claim, rest.claim]), (made, rest))
+        return None
+
+    def _anchored(self, form: Form) -> Step | None:
+        """What is conditionally positive and vanishes where an argument is 0."""
+        if self.kernel.domain.shape or self.kernel.calls:
+            return None
+        held = self.kernel.domain.entries
+        if not held.contains(Fraction(0)) and held.least() != 0:
+            return None
+        from checker.language.traversal import substitute
+
+        there = self.converter.form(substitute(node_of(form), {self.kernel.symbols[1]: number(0)}))
+        if there.terms:
+            return None
+        step = self.conditional_step(form)
+        return None if step is None else Step("anchored", node_of(form), (step,))
+
+    def _factored(self, form: Form) -> Step | None:
+        """A product of polynomials in the atoms: pairs of mirror images, and factors that are kernels."""
+        from checker.kernels.matrices import polynomial_factors
+
+        found = polynomial_factors(form)
+        if found is None:
+            return None
+        scale, factors = found
+        steps: list[Step] = []
+        waiting = list(factors)
+        while waiting:
+            factor, power = waiting.pop(0)
+            image = self.converter.mirror(factor)
+            if factor.sides == {0} or factor.sides == {1}:
+                partner = next((each for each in waiting if each[1] == power and each[0] in (image, -image)), None)
+                if partner is None:
+                    return None
+                waiting.remove(partner)
+                if partner[0] == -image and power % 2:
+                    scale = -scale
+                feature = raised(factor if factor.sides == {0} else partner[0], Fraction(power))
+                steps.append(self._weighted(None, ONE_FORM, feature))
+                continue
+            if image == -factor and power % 2 == 0 or not factor.sides:
+                whole = raised(factor, Fraction(power))
+                step = self.kernel_step(whole) if not factor.sides else None
+            else:
+                step = self.kernel_step(factor)
+                if step is None and self.kernel_step(-factor) is not None:
+                    step, scale = self.kernel_step(-factor), scale * (-1) ** power
+                if step is not None and power > 1:
+                    step = Step("power", node_of(raised(factor, Fraction(power))), (step,), {"p": number(power)})
+            if step is None:
+                return None
+            steps.append(step)
+        if scale < 0 or not steps:
+            return None
+        made = steps[0] if len(steps) == 1 else Step("product", mul([step.claim for step in steps]), tuple(steps))
+        return self._weighted(made, constant(scale), ONE_FORM)
+
+    # -- conditionally positive --------------------------------------------------------------------------------------
+    def _conditional_step(self, form: Form) -> Step | None:
+        """Terms in one argument do not matter; the rest is a sum of kernels, -u^a and -log u."""
+        if self.converter.mirror(form) != form:
+            return None
+        alone, rest = ZERO_FORM, ZERO_FORM
+        for monomial, value in form.terms.items():
+            free, first, second, both = split(monomial)
+            if both or first and second:
+                rest = rest + Form({monomial: value})
+            elif first:
+                alone = alone + Form({monomial: value})
+            elif not second:
+                alone = alone + Form({monomial: value / 2})
+        steps: list[Step] = []
+        for both, terms in _groups(rest).items():
+            step = self._group(both, terms) or self._minus(both, terms)
+            if step is None:
+                whole = self._kernel_step(rest) if len(_groups(rest)) > 1 else None
+                if whole is None:
+                    return None
+                steps = [whole]
+                break
+            steps.append(step)
+        if not alone.terms and len(steps) == 1:
+            return steps[0]
+        g = node_of(alone)
+        if not steps:
+            return Step("separate", node_of(form), witness={"g": g})
+        return Step("conditional sum", node_of(form), tuple(steps), {"g": g})
+
+    def _minus(self, both: Monomial, terms: Form) -> Step | None:
+        """What is subtracted."""
+        if len(both) != 1 or terms.sides or not self.signs.nonnegative(-terms):
+            return None
+        return self._minus_root(both, terms) or self._minus_logarithm(both, terms) or self._minus_coordinates(both, terms)
+
+    def _minus_coordinates(self, both: Monomial, terms: Form) -> Step | None:
+        """-c sum_i u_i."""
+        atom, power = both[0]
+        if atom.kind != "big sum" or power != 1 or not isinstance(atom.node, Reduce):
+            return None
+        inner = self.conditional_step(-atom.parts[0])
+        if inner is None:
+            return None
+        claim = negate(mul([node_of(-terms), atom.node]))
+        return Step("minus a sum over coordinates", claim, (inner,), {"c": node_of(-terms), "u": atom.node.body})
+
+    def _minus_root(self, both: Monomial, terms: Form) -> Step | None:
+        """-c u^a with 0 < a <= 1."""
+        atom, power = both[0]
+        if atom.kind == "base" and 0 < power < 1:
+            u, a = atom.parts[0], constant(power)
+        elif atom.kind == "power":
+            u, a = atom.parts[0], atom.parts[1].scaled(power)
+        elif atom.kind in ("inner", "symbol", "min") and 0 < power < 1:
+            u, a = of_atom(atom), constant(power)
+        else:
+            return None
+        if not self.signs.nonnegative(u) or not self.signs.positive(a) or not self.signs.nonnegative(ONE_FORM - a):
+            return None
+        inner = self.conditional_step(-u)
+        if inner is None:
+            return None
+        claim = node_of(of_monomial(both) * terms)
+        return Step("minus a power", claim, (inner,), {"u": node_of(u), "a": node_of(a), "c": node_of(-terms)})
+
+    def _minus_logarithm(self, both: Monomial, terms: Form) -> Step | None:
+        """-c log u."""
+        if both[0][0].kind != "log" or both[0][1] != 1:
+            return None
+        (u,) = both[0][0].parts
+        if not self.signs.positive(u):
+            return None
+        inner = self.conditional_step(-u)
+        if inner is None:
+            return None
+        claim = node_of(of_monomial(both) * terms)
+        return Step("minus a logarithm", claim, (inner,), {"u": node_of(u), "c": node_of(-terms)})
+
+    # -- what rules ask ----------------------------------------------------------------------------------------------
+    def free_part(self, form: Form) -> Form:
+        """The terms in neither argument."""
+        return Form({monomial: value for monomial, value in form.terms.items() if not _sides(monomial)})
+
+    def part_of_first(self, form: Form) -> Form | None:
+        """The terms in the first argument, where every term is in one argument alone."""
+        if any(len(_sides(monomial)) != 1 for monomial in form.terms):
+            return None
+        return Form({monomial: value for monomial, value in form.terms.items() if 0 in _sides(monomial)})
+
+    def distance_of(self, form: Form) -> Node | None:
+        """f where the form is ||f(x) - f(z)||, f a number or a multiple of the point; None where it is no distance."""
+        if len(form.terms) != 1:
+            return None
+        ((monomial, value),) = form.terms.items()
+        bases = [(atom, power) for atom, power in monomial if len(atom.sides) == 2]
+        scale = Form({tuple(each for each in monomial if each not in bases): value})
+        if len(bases) != 1 or bases[0] != (bases[0][0], Fraction(1, 2)) or bases[0][0].kind != "base" or not self.signs.positive(scale):
+            return None
+        (square,) = bases[0][0].parts
+        x, z = self.kernel.symbols
+        if x.shape:
+            gap = apply("norm", [subtract(x, z)])
+            distance = self.converter.form(gap)
+            if distance == of_monomial(tuple(bases)):
+                return x if scale == ONE_FORM else mul([node_of(scale), x])
+        f = self.converter.difference_root(square)
+        return None if f is None else node_of(f * scale)
+
+
+def _groups(form: Form) -> dict[Monomial, Form]:
+    """The terms by what depends on both arguments in them, what does not collected."""
+    found: dict[Monomial, Form] = {}
+    for monomial, value in form.terms.items():
+        free, first, second, both = split(monomial)
+        rest = tuple(sorted((*free, *first, *second), key=lambda each: each[0].key))
+        found[both] = found.get(both, ZERO_FORM) + Form({rest: value})
+    return found
+
+
+def _sides(monomial: Monomial) -> frozenset[int]:
+    return frozenset().union(*(atom.sides for atom, _ in monomial))
+
+
+def _without_absolutes(form: Form) -> Form:
+    """|c| of a parameter as c: right where the result is verified afterwards."""
+    total = ZERO_FORM
+    for monomial, value in form.terms.items():
+        product = constant(value)
+        for atom, power in monomial:
+            inner = atom.parts[0] if atom.kind == "abs" else of_atom(atom)
+            product = product * raised(inner, power)
+        total = total + product
+    return total
+
+
+
