@@ -103,7 +103,7 @@ class Converter:
             self.swap[Symbol(name, shape=kernel.domain.shape)] = Symbol(names[name], shape=kernel.domain.shape)
         for name, call in kernel.calls.items():
             self.sides[name] = frozenset().union(*(self.sides_of(each) for each in call.arguments))
-        for name, call in kernel.calls.items():
+        for name in kernel.calls:
             partner = self._partner(name)
             if partner is not None:
                 shape = kernel.vocabulary.symbols[name].shape
@@ -138,7 +138,9 @@ class Converter:
     def mirror_node(self, node: Node) -> Node:
         """A node with the two arguments exchanged."""
         missing = [
-            part.name for part in walk(node) if isinstance(part, Symbol) and part.name in self.kernel.calls and part not in self.swap
+            part.name
+            for part in walk(node)
+            if isinstance(part, Symbol) and part.name in self.kernel.calls and part not in self.swap
         ]
         swap = dict(self.swap)
         for name in missing:  # f(x) alone: what f(z) is called is plain
@@ -229,14 +231,22 @@ class Converter:
 
         found = Range()
         for relation, side, bound in bounds_of(self.kernel.conditions):
-            if isinstance(side, Symbol) and side.name in self.kernel.calls and self.kernel.calls[side.name].unknown == unknown:
+            if (
+                isinstance(side, Symbol)
+                and side.name in self.kernel.calls
+                and self.kernel.calls[side.name].unknown == unknown
+            ):
                 call = self.kernel.calls[side.name]
                 whole = len(call.arguments) == 1 or plain(call.arguments[0]) != plain(call.arguments[1])
                 if whole:
                     found = found.within(relation, bound)
             if isinstance(side, Apply) and side.function == "abs" and relation in ("<", "<="):
                 (inner,) = side.arguments
-                if isinstance(inner, Symbol) and inner.name in self.kernel.calls and self.kernel.calls[inner.name].unknown == unknown:
+                if (
+                    isinstance(inner, Symbol)
+                    and inner.name in self.kernel.calls
+                    and self.kernel.calls[inner.name].unknown == unknown
+                ):
                     found = found.within(relation, bound).within(relation.replace("<", ">"), -bound)
         return found
 
@@ -248,7 +258,18 @@ class Converter:
                     wave = -wave if _leads_negative(wave) else wave
                     node = Divide(apply("sin", [node_of(wave)]), node_of(wave))
                     return of_atom(Atom(f"sinc({wave.key})", "sinc", node, wave.sides, (wave,)))
-        return self.form(above) * raised(self.form(below), Fraction(-1))
+        return self.form(above) * self.reciprocal(below)
+
+    def reciprocal(self, node: Node) -> Form:
+        """One over a node, factor by factor as it is written."""
+        match node:
+            case Mul(factors=factors):
+                return folded_over(Form.__mul__, map(self.reciprocal, factors))
+            case Negate(operand=operand):
+                return -self.reciprocal(operand)
+            case Power(base=base, exponent=Number(value=value)):
+                return raised(self.form(base), -value)
+        return raised(self.form(node), Fraction(-1))
 
     def power(self, base: Node, exponent: Node) -> Form:
         exponent_form = self.form(exponent)
@@ -261,9 +282,13 @@ class Converter:
         if exponent_form.sides:
             positive = len(inner.terms) == 1 and _form_sign(inner) > 0
             if inner.constant is not None and inner.constant < 0 and self.is_whole_sum(exponent_form):
-                parts = [Power(base, node_of(Form({monomial: value}))) for monomial, value in exponent_form.terms.items()]
+                parts = [
+                    Power(base, node_of(Form({monomial: value}))) for monomial, value in exponent_form.terms.items()
+                ]
                 return folded_over(Form.__mul__, [self.opaque(each) for each in parts])
-            return exponential(exponent_form * self.logarithm(inner)) if positive else self.opaque(Power(base, exponent))
+            return (
+                exponential(exponent_form * self.logarithm(inner)) if positive else self.opaque(Power(base, exponent))
+            )
         return self.symbolic_power(inner, exponent_form)
 
     def symbolic_power(self, inner: Form, exponent: Form) -> Form:
@@ -275,13 +300,22 @@ class Converter:
                 parts = [self.symbolic_power(of_monomial(((atom, power),)), exponent) for atom, power in monomial]
                 return folded_over(Form.__mul__, parts)
             even_root = len(monomial) == 1 and monomial[0][1].denominator % 2 == 0
-            if value == 1 and len(monomial) == 1 and monomial[0][1] != 1 and (whole or monomial[0][0].sign or even_root):
+            if (
+                value == 1
+                and len(monomial) == 1
+                and monomial[0][1] != 1
+                and (whole or monomial[0][0].sign or even_root)
+            ):
                 atom, power = monomial[0]
                 return self.symbolic_power(of_atom(atom), exponent.scaled(power))
             if value == 1 and len(monomial) == 1 and monomial[0][0].kind == "base":
                 inner = monomial[0][0].parts[0] if monomial[0][1] == 1 else inner
         node = Power(node_of(inner), node_of(exponent))
-        sign = min(atom.sign for monomial in inner.terms for atom, _ in monomial) if len(inner.terms) == 1 and any(inner.terms) else 0
+        sign = (
+            min(atom.sign for monomial in inner.terms for atom, _ in monomial)
+            if len(inner.terms) == 1 and any(inner.terms)
+            else 0
+        )
         key = f"({inner.key})^({exponent.key})"
         return of_atom(Atom(key, "power", node, inner.sides, (inner, exponent), sign=sign))
 
@@ -315,13 +349,18 @@ class Converter:
             return ONE_FORM
         if len(form.terms) == 1:
             ((monomial, value),) = form.terms.items()
-            if value > 0 and monomial and (len(monomial) > 1 or monomial[0][1] != 1 or value != 1 or monomial[0][0].kind == "exp"):
-                if all(atom.sign for atom, _ in monomial):
-                    total = self.logarithm(constant(value))
-                    for atom, power in monomial:
-                        inner = atom.parts[0] if atom.kind == "exp" else self.logarithm(of_atom(atom))
-                        total = total + inner.scaled(power)
-                    return total
+            apart = (
+                len(monomial) > 1
+                or value != 1
+                or bool(monomial)
+                and (monomial[0][1] != 1 or monomial[0][0].kind == "exp")
+            )
+            if value > 0 and monomial and apart and all(atom.sign for atom, _ in monomial):
+                total = self.logarithm(constant(value))
+                for atom, power in monomial:
+                    inner = atom.parts[0] if atom.kind == "exp" else self.logarithm(of_atom(atom))
+                    total = total + inner.scaled(power)
+                return total
         node = apply("log", [node_of(form)])
         return of_atom(Atom(f"log({form.key})", "log", node, form.sides, (form,)))
 
@@ -360,7 +399,11 @@ class Converter:
             if name == "max" and len(forms) == 2 and zeros:
                 return self.positive_part(next((each for each in forms if each.constant != 0), ZERO_FORM))
             return folded_over(self.least if name == "min" else self.greatest, forms)
-        if name in FUNCTIONS and FUNCTIONS[name].definition is not None and all(each.shape == SCALAR for each in arguments):
+        if (
+            name in FUNCTIONS
+            and FUNCTIONS[name].definition is not None
+            and all(each.shape == SCALAR for each in arguments)
+        ):
             return self.form(define(name, list(arguments)))
         return self.opaque(node)
 
@@ -473,19 +516,34 @@ class Converter:
             grid = self.grid(base)
             if grid is not None and all(isinstance(each, Number) for each in indices):
                 places = [int(each.value) - 1 for each in indices if isinstance(each, Number)]
-                row, column = (places[0], 0) if len(places) == 1 and len(grid) > 1 else (0, places[0]) if len(places) == 1 else places
+                row, column = (
+                    (places[0], 0)
+                    if len(places) == 1 and len(grid) > 1
+                    else (0, places[0])
+                    if len(places) == 1
+                    else places
+                )
                 if 0 <= row < len(grid) and 0 <= column < len(grid[0]):
                     return grid[row][column]
         if isinstance(base, Symbol):
             sign = _sign(self.range_of(base.name))
-            return of_atom(Atom(plain(node), "entry", node, self._symbol_sides(base.name), data=(base, indices), sign=sign))
+            return of_atom(
+                Atom(plain(node), "entry", node, self._symbol_sides(base.name), data=(base, indices), sign=sign)
+            )
         combination = self.combination(base)
         if combination is not None and all(len(word) == 1 and word[0].vector for word in combination):
             total = ZERO_FORM
             for (letter,), factor in combination.items():
                 single = Entry(letter.node, indices)
                 total = total + factor * of_atom(
-                    Atom(plain(single), "entry", single, letter.sides, data=(letter.node, indices), sign=self._letter_sign(letter))
+                    Atom(
+                        plain(single),
+                        "entry",
+                        single,
+                        letter.sides,
+                        data=(letter.node, indices),
+                        sign=self._letter_sign(letter),
+                    )
                 )
             return total
         return self.opaque(node)
@@ -499,7 +557,10 @@ class Converter:
             low, high = int(node.lower.value), int(node.upper.value)
             if high - low < LARGEST_EXPANSION and (self.explicit or not any(node.index in free_indices(part) for part in (node.body,))
                                                    or not self._indexes_points(node)):  # fmt: skip
-                parts = [self.form(substitute(node.body, {Index(node.index): number(place)})) for place in range(low, high + 1)]
+                parts = [
+                    self.form(substitute(node.body, {Index(node.index): number(place)}))
+                    for place in range(low, high + 1)
+                ]
                 operations = {"sum": Form.__add__, "prod": Form.__mul__, "min": self.least, "max": self.greatest}
                 return folded_over(operations[node.operation], parts)
         whole = node.condition is None and isinstance(node.lower, Number) and node.lower.value == 1
@@ -524,7 +585,13 @@ class Converter:
         made = reduce(node.operation, node.index, node.lower, node.upper, node_of(body), node.condition)
         renamed = body.key.replace(_index_key(node.index), "#")
         key = f"{node.operation}[{renamed}; {plain(node.lower)} to {plain(node.upper)}; {node.condition and plain(node.condition)}]"
-        sign = 1 if all(value > 0 and all(atom.sign or power % 2 == 0 for atom, power in m) for m, value in body.terms.items()) else 0
+        sign = (
+            1
+            if all(
+                value > 0 and all(atom.sign or power % 2 == 0 for atom, power in m) for m, value in body.terms.items()
+            )
+            else 0
+        )
         return of_atom(Atom(key, f"big {node.operation}", made, body.sides, (body,), (node,), sign=sign))
 
     def coordinate_sum(self, inside: Monomial, node: Reduce) -> Form | None:
@@ -576,7 +643,9 @@ class Converter:
                 if len(arrays) != 1:
                     return self._letter(node)
                 inner = self.combination(arrays[0])
-                scale = folded_over(Form.__mul__, [self.form(each) for each in factors if each.shape == SCALAR], ONE_FORM)
+                scale = folded_over(
+                    Form.__mul__, [self.form(each) for each in factors if each.shape == SCALAR], ONE_FORM
+                )
                 return None if inner is None else {word: factor * scale for word, factor in inner.items()}
             case Divide(numerator=above, denominator=below) if below.shape == SCALAR:
                 inner = self.combination(above)
@@ -656,14 +725,18 @@ class Converter:
 
     def inner_product(self, word: Word) -> Form:
         """u^T A v as an atom, the same for v^T A^T u."""
-        word = min((word, _flipped(word)), key=lambda each: (sorted(each[0].sides) or [2], [(letter.key, letter.transposed) for letter in each]))
+        word = min((word, _flipped(word)), key=_reading_order)
         first, last = word[0], word[-1]
         domain = self.kernel.domain
         same = first.key == last.key and len(word) == 2
         if same and domain.on in ("sphere", "onehot") and first.key in self.kernel.arguments:
             return ONE_FORM
         node = matmul([letter.as_node for letter in word])
-        key = "<" + " ".join(letter.key + ("'" if letter.transposed and not letter.vector else "") for letter in word) + ">"
+        key = (
+            "<"
+            + " ".join(letter.key + ("'" if letter.transposed and not letter.vector else "") for letter in word)
+            + ">"
+        )
         positive = first.key == last.key and psd_chain(word[1:-1])
         signed = len(word) == 2 and self._letter_sign(first) and self._letter_sign(last)
         sides = first.sides | last.sides
@@ -688,7 +761,8 @@ class Converter:
         combinations = [self.combination(each) for each in arguments]
         if name in ("norm", "dot") and is_column(arguments[0].shape) and all(each is not None for each in combinations):
             left, right = combinations[0], combinations[-1]
-            assert left is not None and right is not None
+            assert left is not None
+            assert right is not None
             turned: Combination = {_flipped(word): factor for word, factor in left.items()}
             total = ZERO_FORM
             for word, factor in _multiplied(turned, right).items():
@@ -709,7 +783,7 @@ class Converter:
     def grid(self, node: Node) -> Grid | None:
         """An array with all its entries written out; None where it has too many, or is of no kind known here."""
         match node:
-            case _ if node.shape == SCALAR:
+            case _ if node.shape == SCALAR and not isinstance(node, MatMul):
                 return [[self.form(node)]]
             case Symbol():
                 rows, columns = node.shape
@@ -719,7 +793,9 @@ class Converter:
                 sides = self._symbol_sides(node.name)
 
                 def cell(i: int, j: int) -> Form:
-                    indices = (number(i + 1),) if 1 in (rows, columns) and rows != columns else (number(i + 1), number(j + 1))
+                    indices = (
+                        (number(i + 1),) if 1 in (rows, columns) and rows != columns else (number(i + 1), number(j + 1))
+                    )
                     single = Entry(node, (number(max(i, j) + 1),) if len(indices) == 1 else indices)
                     return of_atom(Atom(plain(single), "entry", single, sides, data=(node, indices), sign=sign))
 
@@ -730,7 +806,10 @@ class Converter:
                 rows, columns = node.shape
                 if not isinstance(rows, int) or not isinstance(columns, int):
                     return None
-                return [[constant(int(kind == "ones" or kind == "identity" and i == j)) for j in range(columns)] for i in range(rows)]
+                return [
+                    [constant(int(kind == "ones" or kind == "identity" and i == j)) for j in range(columns)]
+                    for i in range(rows)
+                ]
             case Transpose(operand=operand):
                 inner = self.grid(operand)
                 return None if inner is None else [list(row) for row in zip(*inner, strict=True)]
@@ -743,7 +822,9 @@ class Converter:
                     return None
                 return folded_over(_grids_added, [part for part in parts if part is not None])
             case Mul(factors=factors) if sum(each.shape != SCALAR for each in factors) == 1:
-                scale = folded_over(Form.__mul__, [self.form(each) for each in factors if each.shape == SCALAR], ONE_FORM)
+                scale = folded_over(
+                    Form.__mul__, [self.form(each) for each in factors if each.shape == SCALAR], ONE_FORM
+                )
                 inner = self.grid(next(each for each in factors if each.shape != SCALAR))
                 return None if inner is None else [[each * scale for each in row] for row in inner]
             case MatMul(factors=factors):
@@ -788,12 +869,20 @@ def psd_chain(word: Word) -> bool:
     return not word[0].vector and word[0] == word[-1].flipped and psd_chain(word[1:-1])
 
 
+def _reading_order(word: Word) -> tuple[list[int], list[tuple[str, bool]]]:
+    """Words that start with the first argument come first."""
+    return sorted(word[0].sides) or [2], [(letter.key, letter.transposed) for letter in word]
+
+
 def _is_row_letter(letter: Letter) -> bool:
     return letter.transposed != is_row(letter.node.shape)
 
 
 def _plainly_nonnegative(form: Form) -> bool:
-    return all(value > 0 and all(atom.sign or power % 2 == 0 for atom, power in monomial) for monomial, value in form.terms.items())
+    return all(
+        value > 0 and all(atom.sign or power % 2 == 0 for atom, power in monomial)
+        for monomial, value in form.terms.items()
+    )
 
 
 def _leads_negative(form: Form) -> bool:
@@ -806,7 +895,9 @@ def _form_sign(form: Form) -> int:
     """The least that the signs of the atoms say of a form."""
     least = 2
     for monomial, value in form.terms.items():
-        signs = [2 if power % 2 == 0 and atom.sign == 2 else 1 if power % 2 == 0 else atom.sign for atom, power in monomial]
+        signs = [
+            2 if power % 2 == 0 and atom.sign == 2 else 1 if power % 2 == 0 else atom.sign for atom, power in monomial
+        ]
         least = min(least, *signs, 2) if value > 0 else 0
     return least if form.terms else 1
 
@@ -839,7 +930,10 @@ def _grids_added(left: Grid, right: Grid) -> Grid:
 
 def _grids_multiplied(left: Grid, right: Grid) -> Grid:
     columns = list(zip(*right, strict=True))
-    return [[folded_over(Form.__add__, [a * b for a, b in zip(row, column, strict=True)]) for column in columns] for row in left]
+    return [
+        [folded_over(Form.__add__, [a * b for a, b in zip(row, column, strict=True)]) for column in columns]
+        for row in left
+    ]
 
 
 def _sign(values: Range) -> int:
@@ -865,5 +959,3 @@ def _index_key(name: str) -> str:
 
 def _size_of(upper: Node) -> tuple[object, ...]:
     return (upper.name,) if isinstance(upper, Size) else (int(upper.value),) if isinstance(upper, Number) else ()
-
-

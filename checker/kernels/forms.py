@@ -310,7 +310,7 @@ def _term_node(monomial: Monomial, value: Fraction) -> Node:
     above: list[Node] = []
     below: list[Node] = []
     exponents: list[Node] = []
-    for atom, exponent in monomial:
+    for atom, exponent in sorted(monomial, key=lambda item: bool(item[0].sides)):
         if atom.kind == "exp":
             inner = atom.parts[0].scaled(exponent)
             exponents.append(node_of(inner))
@@ -321,7 +321,7 @@ def _term_node(monomial: Monomial, value: Fraction) -> Node:
         else:
             above.append(_powered(atom.node, exponent))
     if exponents:
-            above.append(apply("exp", [add(exponents)]))
+        above.append(apply("exp", [add(exponents)]))
     size = abs(value)
     if size.numerator != 1 or not above:
         above.insert(0, number(size.numerator))
@@ -340,7 +340,11 @@ def _root(atom: Atom) -> Node:
 def _powered(node: Node, exponent: Fraction) -> Node:
     if exponent == 1:
         return node
-    exact = number(exponent) if exponent.denominator == 1 else divide(number(exponent.numerator), number(exponent.denominator))
+    exact = (
+        number(exponent)
+        if exponent.denominator == 1
+        else divide(number(exponent.numerator), number(exponent.denominator))
+    )
     return power(node, exact)
 
 

@@ -44,9 +44,12 @@ class Identities:
             for name, call in kernel.calls.items():
                 drawn = fmpq(random.randint(1, 40), random.randint(1, 9))
                 shape = kernel.vocabulary.symbols[name].shape
-                if name not in values and not shape:
-                    values[name] = drawn
-                elif kernel.unknowns[call.unknown].kind == "kernel" and values.get(name) == 0:
+                if (
+                    name not in values
+                    and not shape
+                    or kernel.unknowns[call.unknown].kind == "kernel"
+                    and values.get(name) == 0
+                ):
                     values[name] = drawn
             self.places.append((self.gram.sizes(instance), values))
         random.shuffle(self.places)
@@ -85,5 +88,3 @@ class Identities:
             return None
         entries = value.data if isinstance(value, Array) else [value]
         return None if arithmetic.troubled or any(map(is_nan, entries)) else entries
-
-

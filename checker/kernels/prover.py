@@ -68,6 +68,10 @@ class Prover:
     node = staticmethod(node_of)
     raised = staticmethod(raised)
 
+    def form(self, node: Node) -> Form:
+        """The canonical form of an expression."""
+        return self.converter.form(node)
+
     def prove(self) -> Step | None:
         """A proof of the kernel, None where none is found."""
         try:
@@ -153,6 +157,7 @@ class Prover:
             self._by_groups(form)
             or self._matern(form)
             or self._bridge(form)
+            or self._reflected(form)
             or self._without_first_terms(form)
             or self._anchored(form)
             or self._factored(form)
@@ -253,11 +258,18 @@ class Prover:
         roots = []
         for place in range(len(basis)):
             diagonal = entries.get((place, place), ZERO_FORM)
-            root = raised(diagonal, Fraction(1, 2)) if len(diagonal.terms) == 1 and self.signs.nonnegative(diagonal) else None
+            root = (
+                raised(diagonal, Fraction(1, 2))
+                if len(diagonal.terms) == 1 and self.signs.nonnegative(diagonal)
+                else None
+            )
             if root is None:
                 return None
             roots.append(root)
-        for signs in ((1,) * len(basis), *((1,) * place + (-1,) + (1,) * (len(basis) - place - 1) for place in range(len(basis)))):
+        for signs in (
+            (1,) * len(basis),
+            *((1,) * place + (-1,) + (1,) * (len(basis) - place - 1) for place in range(len(basis))),
+        ):
             signed = [root.scaled(Fraction(sign)) for root, sign in zip(roots, signs, strict=True)]
             fits = all(
                 _without_absolutes(signed[i] * signed[j]) == entries.get((i, j), ZERO_FORM)
@@ -372,6 +384,22 @@ class Prover:
                 return self._weighted(step, constant(value), ONE_FORM)
         return None
 
+    def _reflected(self, form: Form) -> Step | None:
+        """a (c - max(f, f')) = a min(c - f, c - f')."""
+        for monomial, value in form.terms.items():
+            if len(monomial) != 1 or monomial[0][0].kind != "min" or monomial[0][1] != 1 or value <= 0:
+                continue
+            f, g = monomial[0][0].parts
+            rest = form.scaled(1 / value) - of_monomial(monomial) + f + g
+            if rest.sides or self.converter.mirror(f) != g or f.sides != {0}:
+                continue
+            if not self.signs.nonnegative(rest - f):
+                continue
+            claim = apply("min", [node_of(rest - f), node_of(rest - g)])
+            step = Step("minimum", claim, witness={"f": node_of(rest - f)})
+            return self._weighted(step, constant(value), ONE_FORM)
+        return None
+
     def _without_first_terms(self, form: Form) -> Step | None:
         """exp(k) - 1, exp(k) - 1 - k, ... beside other things."""
         for monomial, value in form.terms.items():
@@ -460,7 +488,7 @@ class Prover:
             return None
         alone, rest = ZERO_FORM, ZERO_FORM
         for monomial, value in form.terms.items():
-            free, first, second, both = split(monomial)
+            _, first, second, both = split(monomial)
             if both or first and second:
                 rest = rest + Form({monomial: value})
             elif first:
@@ -488,7 +516,9 @@ class Prover:
         """What is subtracted."""
         if len(both) != 1 or terms.sides or not self.signs.nonnegative(-terms):
             return None
-        return self._minus_root(both, terms) or self._minus_logarithm(both, terms) or self._minus_coordinates(both, terms)
+        return (
+            self._minus_root(both, terms) or self._minus_logarithm(both, terms) or self._minus_coordinates(both, terms)
+        )
 
     def _minus_coordinates(self, both: Monomial, terms: Form) -> Step | None:
         """-c sum_i u_i."""
@@ -551,7 +581,12 @@ class Prover:
         ((monomial, value),) = form.terms.items()
         bases = [(atom, power) for atom, power in monomial if len(atom.sides) == 2]
         scale = Form({tuple(each for each in monomial if each not in bases): value})
-        if len(bases) != 1 or bases[0] != (bases[0][0], Fraction(1, 2)) or bases[0][0].kind != "base" or not self.signs.positive(scale):
+        if (
+            len(bases) != 1
+            or bases[0] != (bases[0][0], Fraction(1, 2))
+            or bases[0][0].kind != "base"
+            or not self.signs.positive(scale)
+        ):
             return None
         (square,) = bases[0][0].parts
         x, z = self.kernel.symbols
@@ -588,6 +623,3 @@ def _without_absolutes(form: Form) -> Form:
             product = product * raised(inner, power)
         total = total + product
     return total
-
-
-

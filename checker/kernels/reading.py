@@ -45,6 +45,7 @@ _DECLARED = re.compile(
     r"^\s*(?P<names>[^:<>=≤≥]+?)\s*(?::(?!=)|\bis\s+(?:an?\s+)?|\\in(?![a-z])|∈)\s*(?P<type>.+?)\s*$", re.DOTALL
 )
 _PAIRS = (("x", "z"), ("x", "y"), ("x", "x'"), ("u", "v"), ("s", "t"), ("x_i", "x_j"), ("x_1", "x_2"), ("a", "b"))
+_BRACKETS = re.compile(r"<\s*([^<>,=]+?)\s*,\s*([^<>,=]+?)\s*>")
 _SCALES = frozenset(("sigma", "l", "ell", "tau"))
 _COVARIANCES = frozenset(("Sigma", "S"))
 
@@ -85,7 +86,7 @@ def read_kernel(text: str, on: str | None = None, where: Sequence[str] = ()) -> 
     for name in calls.vectors:
         if unknowns[name].kind == "function" and not unknowns[name].shape:
             unknowns[name] = replace(unknowns[name], shape=column(f"m_{name}"))
-    conditions = [calls.replaced(with_arguments(_surface(each), arguments)) for each in declared.conditions]
+    conditions = [calls.replaced(with_arguments(_condition(each), arguments)) for each in declared.conditions]
     failure: Unreadable | ShapeMismatch | None = None
     for candidate in _domains(domain, piece, calls, arguments):
         try:
@@ -100,10 +101,17 @@ def _surface(text: str) -> Surface:
     return parse(tokenize(text), lambda name: False, "\\" in text)
 
 
+def _condition(text: str) -> Surface:
+    try:
+        return _surface(text)
+    except Unreadable as problem:
+        raise AuthorError(f"{text!r}: {problem.message}", key="--where") from None
+
+
 # -- the two sides -------------------------------------------------------------------------------------------------------
 def _sides(text: str) -> tuple[str, tuple[Argument, Argument], Surface]:
     """The left side as shown, its arguments, and the right side."""
-    whole = _surface(text.strip().rstrip(".;, "))
+    whole = _surface(_BRACKETS.sub(r"⟨\1, \2⟩", text.rstrip(".;, \n")))
     if isinstance(whole, Chain):
         head = whole.operands[0]
         if whole.relations[0] not in ("=", "←") or len(whole.operands) < 2:
@@ -355,7 +363,12 @@ def _resolved(
         text, left, calls.arguments, node, domain, vocabulary, parameters,
         {name: each for name, each in unknowns.items() if name in used}, found, tuple(made), tuple(told),
     )  # fmt: skip
-    return replace(kernel, parameters={name: each for name, each in parameters.items() if name in _used(kernel)})
+    names = _used(kernel)
+    return replace(
+        kernel,
+        parameters={name: each for name, each in parameters.items() if name in names},
+        conditions=tuple(each for each in made if symbol_names(each) <= {*names, *calls.arguments, *found}),
+    )
 
 
 def _with_distances(piece: Surface, arguments: frozenset[str]) -> Surface:
@@ -371,9 +384,15 @@ def _with_distances(piece: Surface, arguments: frozenset[str]) -> Surface:
 
 
 def _used(kernel: Kernel) -> frozenset[str]:
-    """The names in the kernel, in what its calls are called with, and in its conditions."""
-    nodes = [kernel.node, *kernel.conditions, *(node for call in kernel.calls.values() for node in call.arguments)]
-    return frozenset().union(*map(symbol_names, nodes))
+    """The names in the kernel and in what its calls are called with, and those that conditions tie to them."""
+    nodes = [kernel.node, *(node for call in kernel.calls.values() for node in call.arguments)]
+    found = set().union(*map(symbol_names, nodes))
+    for _ in kernel.conditions:
+        for condition in kernel.conditions:
+            tied = symbol_names(condition)
+            if tied & found:
+                found |= tied
+    return frozenset(found)
 
 
 def symbols_node(item: Name, vocabulary: Vocabulary) -> Node:

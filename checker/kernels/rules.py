@@ -78,7 +78,11 @@ def _is_framed(check: Checker, step: Step) -> bool:
 
 def _is_power(check: Checker, step: Step) -> bool:
     exponent, (part,) = step.witness["p"], step.parts
-    whole = check.of_none(exponent) and check.converter.is_whole(check.converter.form(exponent)) and check.nonnegative(exponent)
+    whole = (
+        check.of_none(exponent)
+        and check.converter.is_whole(check.converter.form(exponent))
+        and check.nonnegative(exponent)
+    )
     return whole and check.same(step.claim, power(part.claim, exponent))
 
 
@@ -216,7 +220,11 @@ def _is_exp_tail(check: Checker, step: Step) -> bool:
 
 def _bounded_by(check: Checker, constant: Node, part: Step) -> bool:
     """k < c: by Cauchy and Schwarz it is enough on the diagonal."""
-    return check.of_none(constant) and check.positive(constant) and check.positive(subtract(constant, check.diagonal(part.claim)))
+    return (
+        check.of_none(constant)
+        and check.positive(constant)
+        and check.positive(subtract(constant, check.diagonal(part.claim)))
+    )
 
 
 def _is_geometric(check: Checker, step: Step) -> bool:
@@ -310,7 +318,11 @@ def _is_minus_log(check: Checker, step: Step) -> bool:
 def _is_minus_coordinates(check: Checker, step: Step) -> bool:
     """-c sum_i u_i with c >= 0 and -u_i conditionally positive."""
     c, body, (part,) = step.witness["c"], step.witness["u"], step.parts
-    sums = [each for each in walk(step.claim) if isinstance(each, Reduce) and each.operation == "sum" and each.condition is None]
+    sums = [
+        each
+        for each in walk(step.claim)
+        if isinstance(each, Reduce) and each.operation == "sum" and each.condition is None
+    ]
     fits = any(each.body == body and check.same(step.claim, negate(mul([c, each]))) for each in sums)
     return fits and check.of_none(c) and check.nonnegative(c) and check.same(part.claim, negate(body))
 
@@ -355,7 +367,12 @@ def _is_askey(check: Checker, step: Step) -> bool:
     """max(0, c - ||x - z||)^p in d dimensions with p >= (d + 1) / 2."""
     c, f, p = step.witness["c"], step.witness["f"], step.witness["p"]
     size = f.shape[0] if f.shape else 1
-    if not isinstance(size, int) or not isinstance(p, Number) or p.value < Fraction(size + 1, 2) or not check.of_first(f):
+    if (
+        not isinstance(size, int)
+        or not isinstance(p, Number)
+        or p.value < Fraction(size + 1, 2)
+        or not check.of_first(f)
+    ):
         return False
     made = apply("max", [ZERO, subtract(c, apply("norm", [subtract(f, check.mirror(f))]))])
     return check.of_none(c) and check.nonnegative(c) and check.same(step.claim, power(made, p))
@@ -389,6 +406,30 @@ def _find_sinc(prover: Prover, piece: Piece) -> Step | None:
     return Step("sinc", piece.node, witness={"f": prover.node(f)})
 
 
+def _is_secant(check: Checker, step: Step) -> bool:
+    f = step.witness["f"]
+    return check.of_first(f) and check.same(step.claim, divide(ONE, apply("cosh", [subtract(f, check.mirror(f))])))
+
+
+def _find_secant(prover: Prover, piece: Piece) -> Step | None:
+    """1 / cosh(f(x) - f(z)), cosh as it is expanded: a sum of two exponentials."""
+    if piece.negative_power is None or piece.negative_power[1] != prover.form(ONE):
+        return None
+    u = piece.negative_power[0]
+    for monomial in u.terms:
+        f = prover.form(ZERO)
+        for atom, exponent in monomial:
+            if atom.kind == "exp" and atom.sides == {0}:
+                f = f + atom.parts[0].scaled(exponent)
+        node = prover.node(f)
+        cosh = prover.form(apply("cosh", [subtract(node, prover.converter.mirror_node(node))]))
+        scale = next(iter(cosh.terms.values())) / next(iter(u.terms.values()))
+        if f.terms and u.scaled(scale) == cosh:
+            secant = Step("hyperbolic secant", divide(ONE, prover.node(cosh)), witness={"f": node})
+            return Step("scaling", piece.node, (secant,), {"c": number(scale)})
+    return None
+
+
 def matern(order: int, t: Node) -> Node:
     """The Matérn function of smoothness order + 1/2 at the scaled distance t."""
     series = [ONE, t]
@@ -412,7 +453,13 @@ def _is_bridge(check: Checker, step: Step) -> bool:
     """min(f(x), f(z)) - f(x) f(z) / c with 0 <= f <= c."""
     f, c = step.witness["f"], step.witness["c"]
     other = check.mirror(f)
-    inside = check.of_first(f) and check.of_none(c) and check.positive(c) and check.nonnegative(f) and check.nonnegative(subtract(c, f))
+    inside = (
+        check.of_first(f)
+        and check.of_none(c)
+        and check.positive(c)
+        and check.nonnegative(f)
+        and check.nonnegative(subtract(c, f))
+    )
     return inside and check.same(step.claim, subtract(apply("min", [f, other]), divide(mul([f, other]), c)))
 
 
@@ -448,20 +495,30 @@ TABLE = (
     Rule("power", "it is {parts} to the power {p}, a product of kernels", _is_power),
     Rule("equal", "it equals {parts}", _is_renamed),
     Rule("given", "it is given as a kernel", _is_given, _find_given, needs=None),
-    Rule("inner product", "it is an inner product of u = {u} at the two arguments", _is_inner_product, _find_inner_product, needs=None),
+    Rule("inner product", "it is an inner product of u = {u} at the two arguments",
+         _is_inner_product, _find_inner_product, needs=None),
     Rule("quadratic form", "it is an inner product of u = {u} at the two arguments, in a matrix that is positive semidefinite",
          _is_inner_product, needs=None),
-    Rule("minimum", "it is the integral over t ≥ 0 of 1[t ≤ f(x)] 1[t ≤ f(z)] with f = {f} ≥ 0", _is_minimum, _find_minimum, needs=None),
-    Rule("equality", "its features tell different values of {f} apart: the Gram matrix is made of blocks of ones", _is_equality, _find_equality, needs=None),
-    Rule("exponential", "the power series of exp has no negative coefficient, and {parts} is a kernel", _is_exponential, _find_exponential),
-    Rule("Schoenberg", "exp of what is conditionally positive, {parts}, is a kernel (Schoenberg)", _is_exponential, needs="conditional"),
-    Rule("power series", "the power series has no negative coefficient, and {parts} is a kernel", _is_series, _find_series),
-    Rule("tail of exp", "it is the power series of exp of {parts} without its first terms, with no negative coefficient", _is_exp_tail),
-    Rule("geometric series", "(c - k)^(-a) with k = {parts}, a = {a} has a power series in k with no negative coefficient, which converges: k < c = {c}",
+    Rule("minimum", "it is the integral over t ≥ 0 of 1[t ≤ f(x)] 1[t ≤ f(z)] with f = {f} ≥ 0",
+         _is_minimum, _find_minimum, needs=None),
+    Rule("equality", "its features tell different values of {f} apart: the Gram matrix is made of blocks of ones",
+         _is_equality, _find_equality, needs=None),
+    Rule("exponential", "the power series of exp has no negative coefficient, and {parts} is a kernel",
+         _is_exponential, _find_exponential),
+    Rule("Schoenberg", "exp of what is conditionally positive, {parts}, is a kernel (Schoenberg)",
+         _is_exponential, needs="conditional"),
+    Rule("power series", "the power series has no negative coefficient, and {parts} is a kernel",
+         _is_series, _find_series),
+    Rule("tail of exp", "it is the power series of exp of {parts} without its first terms, with no negative coefficient",
+         _is_exp_tail),
+    Rule("geometric series",
+         "(c - k)^(-a) with k = {parts}, a = {a} has a power series in k with no negative coefficient, which converges: k < c = {c}",
          _is_geometric, _find_geometric),
-    Rule("logarithmic series", "-log(1 - k/c) with k = {parts} has a power series in k with no negative coefficient, which converges: k < c = {c}",
+    Rule("logarithmic series",
+         "-log(1 - k/c) with k = {parts} has a power series in k with no negative coefficient, which converges: k < c = {c}",
          _is_log_series),
-    Rule("reciprocal", "u^(-a) with u = {u} > 0, a = {a} is an integral of exp(-t u) with positive weights, each a kernel by {parts} (Schoenberg)",
+    Rule("reciprocal",
+         "u^(-a) with u = {u} > 0, a = {a} is an integral of exp(-t u) with positive weights, each a kernel by {parts} (Schoenberg)",
          _is_reciprocal, _find_reciprocal, needs="conditional"),
     Rule("minus a power", "-u^a with u = {u} ≥ 0, 0 < a = {a} ≤ 1 is an integral of exp(-t u) - 1 with positive weights, by {parts}",
          _is_minus_root, needs="conditional", conclusion="conditional"),
@@ -471,15 +528,24 @@ TABLE = (
          needs="conditional", conclusion="conditional"),
     Rule("conditional sum", "it is the sum of {parts} and g(x) + g(z) with g = {g}, which a v with Σv = 0 does not see",
          _is_conditional_sum, needs="conditional", conclusion="conditional"),
-    Rule("separate", "it is g(x) + g(z) with g = {g}, which a v with Σv = 0 does not see", _is_conditional_sum, needs=None, conclusion="conditional"),
-    Rule("anchored", "{parts} is conditionally positive and vanishes where an argument is 0", _is_anchored, needs="conditional"),
+    Rule("separate", "it is g(x) + g(z) with g = {g}, which a v with Σv = 0 does not see",
+         _is_conditional_sum, needs=None, conclusion="conditional"),
+    Rule("anchored", "{parts} is conditionally positive and vanishes where an argument is 0",
+         _is_anchored, needs="conditional"),
     Rule("triangle", "max(0, c - |f(x) - f(z)|) with f = {f}, c = {c} is the length of the overlap of two intervals of length c",
          _is_triangle, _find_triangle, needs=None),
-    Rule("Askey", "max(0, c - ‖x - z‖)^p in d dimensions with p = {p} ≥ (d + 1)/2 is a kernel (Askey)", _is_askey, _find_askey, needs=None),
-    Rule("sinc", "sin(u)/u with u = f(x) - f(z), f = {f} is the integral of cos(t u) over 0 ≤ t ≤ 1", _is_sinc, _find_sinc, needs=None),
-    Rule("Matérn", "it is a Matérn kernel of the distance of f = {f} with scale {c}: its spectrum is positive", _is_matern, needs=None),
-    Rule("bridge", "min(f(x), f(z)) - f(x) f(z)/c with 0 ≤ f = {f} ≤ c = {c} is the covariance of a Brownian bridge", _is_bridge, needs=None),
-    Rule("over coordinates", "it is a sum or product over the coordinates of {parts}", _is_over_coordinates, _find_over_coordinates),
+    Rule("Askey", "max(0, c - ‖x - z‖)^p in d dimensions with p = {p} ≥ (d + 1)/2 is a kernel (Askey)",
+         _is_askey, _find_askey, needs=None),
+    Rule("sinc", "sin(u)/u with u = f(x) - f(z), f = {f} is the integral of cos(t u) over 0 ≤ t ≤ 1",
+         _is_sinc, _find_sinc, needs=None),
+    Rule("hyperbolic secant", "1/cosh(u) with u = f(x) - f(z), f = {f} has the positive spectrum of a hyperbolic secant",
+         _is_secant, _find_secant, needs=None),
+    Rule("Matérn", "it is a Matérn kernel of the distance of f = {f} with scale {c}: its spectrum is positive",
+         _is_matern, needs=None),
+    Rule("bridge", "min(f(x), f(z)) - f(x) f(z)/c with 0 ≤ f = {f} ≤ c = {c} is the covariance of a Brownian bridge",
+         _is_bridge, needs=None),
+    Rule("over coordinates", "it is a sum or product over the coordinates of {parts}",
+         _is_over_coordinates, _find_over_coordinates),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in TABLE}

@@ -104,7 +104,13 @@ class Signs:
     def bounds(self, form: Form, depth: int = 0) -> Bounds:
         """Bounds of a form, by interval arithmetic."""
         for monomial, value in form.terms.items():  # -c min(u, v) as c max(u, v) - c u - c v
-            if len(monomial) == 1 and monomial[0][0].kind == "min" and monomial[0][1] == 1 and value < 0 and depth < DEEPEST:
+            if (
+                len(monomial) == 1
+                and monomial[0][0].kind == "min"
+                and monomial[0][1] == 1
+                and value < 0
+                and depth < DEEPEST
+            ):
                 u, v = monomial[0][0].parts
                 rest = form + of_monomial(monomial).scaled(-value) + (u + v).scaled(value)
                 parts = [self.bounds(each, depth + 1) for each in (u, v)]
@@ -148,14 +154,20 @@ class Signs:
             return POSITIVE  # where it is defined at all
         if inner.positive:
             return self._fractional(inner, exponent, POSITIVE)
-        return self._fractional(inner, exponent, NONNEGATIVE) if inner.nonnegative or exponent.denominator % 2 == 0 else ANY
+        return (
+            self._fractional(inner, exponent, NONNEGATIVE)
+            if inner.nonnegative or exponent.denominator % 2 == 0
+            else ANY
+        )
 
     def _fractional(self, inner: Bounds, exponent: Fraction, known: Bounds) -> Bounds:
         """Bounds at most 1 or at least 1 are kept by every power."""
         below = inner.high is not None and inner.high <= 1
         above = inner.low is not None and inner.low >= 1
         if exponent > 0 and below or exponent < 0 and above:
-            return Bounds(Fraction(0), Fraction(1), known.low_strict, inner.high_strict if exponent > 0 else inner.low_strict)
+            return Bounds(
+                Fraction(0), Fraction(1), known.low_strict, inner.high_strict if exponent > 0 else inner.low_strict
+            )
         if exponent > 0 and above or exponent < 0 and below and known.low_strict:
             return Bounds(Fraction(1), None)
         return known
@@ -181,7 +193,12 @@ class Signs:
                 base = atom.data[0]
                 if isinstance(base, Symbol):
                     held = self.converter.range_of(base.name)
-                    return Bounds(held.least(), held.greatest(), not held.values and held.low_open, not held.values and held.high_open)
+                    return Bounds(
+                        held.least(),
+                        held.greatest(),
+                        not held.values and held.low_open,
+                        not held.values and held.high_open,
+                    )
             case "inner":
                 word = atom.data[0]
                 assert isinstance(word, tuple)
@@ -257,7 +274,9 @@ def _factored(form: Form) -> tuple[Monomial, Form] | None:
         else:
             atoms = set(shared) | set(here)
             shared = {atom: min(shared.get(atom, Fraction(0)), here.get(atom, Fraction(0))) for atom in atoms}
-    common = tuple(sorted(((atom, power) for atom, power in (shared or {}).items() if power), key=lambda each: each[0].key))
+    common = tuple(
+        sorted(((atom, power) for atom, power in (shared or {}).items() if power), key=lambda each: each[0].key)
+    )
     if not common:
         return None
     inverse = of_monomial(tuple((atom, -power) for atom, power in common))
@@ -327,6 +346,3 @@ def _negated(bounds: Bounds) -> Bounds:
     low = None if bounds.high is None else -bounds.high
     high = None if bounds.low is None else -bounds.low
     return Bounds(low, high, bounds.high_strict, bounds.low_strict)
-
-
-

@@ -43,6 +43,7 @@ class Name:
     primes: int = 0
 
 
+_CALL = re.compile(r"(?P<head>[^()^]+)\((?P<items>.+)\)", re.DOTALL)
 _PARTS = re.compile(rf"(?P<stem>[^_^']+)(?P<accents>(?:_(?:{'|'.join(ACCENTS)}))*)(?P<rest>.*)", re.DOTALL)
 _SCRIPT = re.compile(r"([_^])(\{[^{}]*\}|[^_^']+)")
 
@@ -59,6 +60,21 @@ def split_name(name: str) -> Name:
     for mark, content in _SCRIPT.findall(match["rest"]):
         (subs if mark == "_" else sups).append(content.strip("{}"))
     return Name(match["stem"], accents, ",".join(subs), ",".join(sups), match["rest"].count("'"))
+
+
+def _called(name: str) -> tuple[str, list[str]] | None:
+    """The head and arguments of a name that is a call, such as ``k_1(x, z)``."""
+    match = _CALL.fullmatch(name)
+    if match is None:
+        return None
+    items, depth = [""], 0
+    for character in match["items"]:
+        depth += (character == "(") - (character == ")")
+        if character == "," and not depth:
+            items.append("")
+        else:
+            items[-1] += character
+    return match["head"], [item.strip() for item in items]
 
 
 def subscript(text: str) -> str | None:
@@ -95,6 +111,8 @@ def unicode_letter(stem: str) -> str:
 @lru_cache(maxsize=512)
 def unicode_name(name: str) -> str:
     """A name on one line: ``ŷ``, ``W₁``, ``σ²``, ``h_{t-1}``."""
+    if (call := _called(name)) is not None:
+        return f"{unicode_name(call[0])}({', '.join(map(unicode_name, call[1]))})"
     parts = split_name(name)
     letter = unicode_letter(parts.stem)
     for accent in parts.accents:
@@ -128,6 +146,8 @@ def _is_one_word(text: str) -> bool:
 @lru_cache(maxsize=512)
 def latex_name(name: str) -> str:
     """A name in LaTeX: ``\\hat{y}``, ``W_1``, ``\\sigma^2``, ``h_{t-1}``."""
+    if (call := _called(name)) is not None:
+        return f"{latex_name(call[0])}({', '.join(map(latex_name, call[1]))})"
     parts = split_name(name)
     letter = latex_letter(parts.stem)
     for accent in parts.accents:

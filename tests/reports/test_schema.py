@@ -18,7 +18,7 @@ def schema(verb: str) -> dict[str, Any]:
     return json.loads(text)
 
 
-@pytest.mark.parametrize("verb", ["check", "list", "verify", "error"])
+@pytest.mark.parametrize("verb", ["check", "kernel", "list", "verify", "error"])
 def test_schemas_are_valid(verb: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema(verb))
 

@@ -1,0 +1,80 @@
+"""Kernels with known answers: verdicts, proofs that replay, counterexamples that are recomputed from their points."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+
+from checker.evaluation.arrays import Environment
+from checker.evaluation.numpy import evaluate
+from checker.kernels import Counterexample, Kernel, decide, read_kernel
+from checker.kernels.gram import Gram
+from checker.kernels.proof import failures
+from checker.language.nodes import Symbol
+
+TABLE = Path(__file__).parents[1] / "tables" / "kernels.toml"
+ROWS = tomllib.loads(TABLE.read_text(encoding="utf-8"))["kernel"]
+
+
+def exact(value: Any) -> Any:
+    """A value of the JSON as numbers."""
+    return [exact(each) for each in value] if isinstance(value, list) else Fraction(value)
+
+
+def kernel_in_floats(kernel: Kernel, shown: Counterexample, row: int, column: int) -> float:
+    """The kernel at two of the shown points, by NumPy from what is shown alone."""
+    first, second = kernel.arguments
+    place = {first: row, second: column}
+    given = {name: exact(value) for name, value in shown.given.items()}
+    values = {}
+    for name, at in place.items():
+        values[name] = numpy.array(exact(shown.points[at]), dtype=float)
+        if kernel.domain.shape:
+            values[name] = values[name].reshape(-1, 1)
+    for name in kernel.parameters:
+        value = numpy.array(given[name], dtype=float)
+        values[name] = value.reshape(-1, 1) if value.ndim == 1 else value
+    for name, call in kernel.calls.items():
+        at = [place[each.name] for each in call.arguments if isinstance(each, Symbol)]
+        value = given[call.unknown]
+        for each in at:
+            value = value[each]
+        array = numpy.array(value, dtype=float)
+        values[name] = array.reshape(-1, 1) if array.ndim == 1 else array
+    sizes = Gram(kernel).sizes(shown.instance)
+    return float(numpy.squeeze(evaluate(kernel.node, Environment(values, sizes, kernel.vocabulary))))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["kernel"] for row in ROWS])
+def test_verdict_and_certificate(row: dict[str, Any]) -> None:
+    kernel = read_kernel(row["kernel"], row.get("on"), row.get("where", ()))
+    started = time.perf_counter()
+    decision = decide(kernel)
+    assert time.perf_counter() - started < 5
+    assert decision.verdict == row["verdict"], decision.tried
+    if decision.verdict == "valid":
+        assert decision.proof is not None
+        assert decision.counterexample is None
+        assert failures(kernel, decision.proof.root) == []
+        return
+    shown = decision.counterexample
+    assert shown is not None
+    count = range(len(shown.points))
+    for i in count:
+        for j in count:
+            assert kernel_in_floats(kernel, shown, i, j) == pytest.approx(
+                float(exact(shown.gram[i][j])), rel=1e-9, abs=1e-12
+            )
+    if shown.vector is None:
+        assert any(shown.gram[i][j] != shown.gram[j][i] for i in count for j in count)
+        return
+    vector = exact(shown.vector)
+    value = sum(vector[i] * exact(shown.gram[i][j]) * vector[j] for i in count for j in count)
+    assert value < 0
+    assert float(value) == pytest.approx(float(exact(shown.value)), rel=1e-6, abs=1e-12)
