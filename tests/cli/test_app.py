@@ -19,7 +19,7 @@ def test_help_lists_the_verbs(markscheme: Markscheme) -> None:
     outcome = markscheme("--help")
     assert outcome.status == 0
     verbs = [line.split()[0] for line in outcome.out.split("Verbs:\n")[1].splitlines()]
-    assert verbs == ["check", "list", "show", "verify"]
+    assert verbs == ["check", "kernel", "list", "show", "verify"]
 
 
 @pytest.mark.parametrize("verb", ["check", "list", "show", "verify"])
