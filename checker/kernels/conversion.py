@@ -392,6 +392,8 @@ class Converter:
                     return self.form(define(name, [node_of(inner)]))
                 case "relu":
                     return self.positive_part(inner)
+                case "sign" if len(inner.terms) == 1:
+                    return self.signum(inner)
             return self.opaque(apply(name, [node_of(inner)]), (inner,), name)
         if name in ("max", "min") and all(each.shape == SCALAR for each in arguments):
             forms = [self.form(each) for each in arguments]
@@ -406,6 +408,17 @@ class Converter:
         ):
             return self.form(define(name, list(arguments)))
         return self.opaque(node)
+
+    def signum(self, inner: Form) -> Form:
+        """The sign of a product, factor by factor."""
+        ((monomial, value),) = inner.terms.items()
+        total = constant(1 if value > 0 else -1)
+        for atom, power in monomial:
+            if atom.sign < 2:
+                node = apply("sign", [atom.node])
+                made = of_atom(Atom(plain(node), "sign", node, atom.sides, (of_atom(atom),)))
+                total = total * (made * made if power.denominator == 1 and power % 2 == 0 else made)
+        return total
 
     def positive_part(self, inner: Form) -> Form:
         """max(0, u)."""
@@ -567,13 +580,22 @@ class Converter:
         body = self.form(node.body)
         if node.operation == "sum":
             total = ZERO_FORM
+            left: dict[Monomial, Form] = {}
             for monomial, value in body.terms.items():
                 outside = tuple((atom, power) for atom, power in monomial if node.index not in _indices_of(atom))
                 inside = tuple((atom, power) for atom, power in monomial if node.index in _indices_of(atom))
                 summed = self.coordinate_sum(inside, node) if whole else None
-                if summed is None:
-                    summed = self._big(node, of_monomial(inside))
-                total = total + Form({outside: value}) * summed
+                if summed is not None:
+                    total = total + Form({outside: value}) * summed
+                else:
+                    left[outside] = left.get(outside, ZERO_FORM) + Form({inside: value})
+            for outside, rest in left.items():
+                scale = (
+                    next(iter(rest.terms.values()))
+                    if len(rest.terms) == 1
+                    else Fraction(-1 if _leads_negative(rest) else 1)
+                )
+                total = total + Form({outside: scale}) * self._big(node, rest.scaled(1 / scale))
             return total
         return self._big(node, body)
 
@@ -630,6 +652,8 @@ class Converter:
                 return {(letter,): ONE_FORM}
             case Fill(kind="identity"):
                 return {(): ONE_FORM}
+            case Fill(kind="zeros"):
+                return {}
             case Add(terms=terms):
                 parts = [self.combination(each) for each in terms]
                 if any(each.shape == SCALAR for each in terms) or any(part is None for part in parts):

@@ -28,11 +28,12 @@ from checker.kernels.forms import (
 from checker.kernels.kernel import Kernel
 from checker.kernels.matrices import squares
 from checker.kernels.proof import Step
-from checker.kernels.rules import TABLE, matern
+from checker.kernels.rules import TABLE, matern, origin
 from checker.kernels.signs import Signs
-from checker.language.inference import add, apply, mul, negate, number, subtract
+from checker.language.inference import add, apply, matmul, mul, negate, number, subtract, transpose
 from checker.language.nodes import Add, Apply, Divide, Mul, Node, Number, Power, Reduce
 from checker.language.shapes import SCALAR
+from checker.language.traversal import substitute
 from checker.printing.plain import plain
 
 DEEPEST = 14
@@ -161,6 +162,7 @@ class Prover:
             or self._without_first_terms(form)
             or self._anchored(form)
             or self._factored(form)
+            or self._of_combinations(form)
         )
 
     def _by_groups(self, form: Form) -> Step | None:
@@ -428,14 +430,11 @@ class Prover:
 
     def _anchored(self, form: Form) -> Step | None:
         """What is conditionally positive and vanishes where an argument is 0."""
-        if self.kernel.domain.shape or self.kernel.calls:
-            return None
         held = self.kernel.domain.entries
-        if not held.contains(Fraction(0)) and held.least() != 0:
+        if self.kernel.calls or self.kernel.domain.on or not held.contains(Fraction(0)) and held.least() != 0:
             return None
-        from checker.language.traversal import substitute
-
-        there = self.converter.form(substitute(node_of(form), {self.kernel.symbols[1]: number(0)}))
+        second = self.kernel.symbols[1]
+        there = self.converter.form(substitute(node_of(form), {second: origin(second)}))
         if there.terms:
             return None
         step = self.conditional_step(form)
@@ -481,13 +480,70 @@ class Prover:
         made = steps[0] if len(steps) == 1 else Step("product", mul([step.claim for step in steps]), tuple(steps))
         return self._weighted(made, constant(scale), ONE_FORM)
 
+    def _of_combinations(self, form: Form) -> Step | None:
+        """Inner products of the point and of fixed vectors, as those of their combinations u(x) and u(z)."""
+        x, z = self.kernel.symbols
+        vectors: list[Node] = []
+        values: dict[tuple[int, int], Fraction] = {}
+        for monomial, value in form.terms.items():
+            if len(monomial) != 1 or monomial[0][0].kind != "inner" or monomial[0][1] != 1:
+                return None
+            word = monomial[0][0].data[0]
+            assert isinstance(word, tuple)
+            if len(word) != 2:
+                return None
+            at = []
+            for letter in word:
+                vector = x if letter.node == z else letter.node
+                if vector not in vectors:
+                    vectors.append(vector)
+                at.append(vectors.index(vector))
+            both = {word[0].node, word[1].node} == {x, z}
+            for place in {(at[0], at[1])} if both or at[0] == at[1] else {(at[0], at[1]), (at[1], at[0])}:
+                values[place] = value if both or at[0] == at[1] else values.get(place, Fraction(0)) + value / 2
+        rows = [[values.get((i, j), Fraction(0)) for j in range(len(vectors))] for i in range(len(vectors))]
+        found = squares(rows)
+        if found is None:
+            return None
+        steps = []
+        for weight, direction in found:
+            u = add(
+                [mul([number(c), each]) if c != 1 else each for c, each in zip(direction, vectors, strict=True) if c]
+            )
+            claim = matmul([transpose(u), self.converter.mirror_node(u)])
+            steps.append(self._scaled(Step("inner product", claim, witness={"u": u}), weight))
+        return steps[0] if len(steps) == 1 else Step("sum", add([step.claim for step in steps]), tuple(steps))
+
+    def _scaled(self, step: Step, weight: Fraction) -> Step:
+        return (
+            step if weight == 1 else Step("scaling", mul([number(weight), step.claim]), (step,), {"c": number(weight)})
+        )
+
+    def _without_quotients(self, form: Form) -> Form:
+        """(f - f')^2 / (f + f') as f + f' - 4 f f' / (f + f')."""
+        for monomial in list(form.terms):
+            for atom, power in monomial:
+                if atom.kind != "base" or power != -1 or len(atom.sides) < 2:
+                    continue
+                f = self.part_of_first(atom.parts[0])
+                if f is None or f + self.converter.mirror(f) != atom.parts[0] or len(f.terms) != 1:
+                    continue
+                other = self.converter.mirror(f)
+                square = f * f * of_atom(atom, -1)
+                ((wanted, unit),) = square.terms.items()
+                factor = form.terms.get(wanted, Fraction(0)) / unit
+                gap = f - other
+                form = form - (gap * gap * of_atom(atom, -1)).scaled(factor)
+                form = form + (f + other).scaled(factor) - (f * other * of_atom(atom, -1)).scaled(4 * factor)
+        return form
+
     # -- conditionally positive --------------------------------------------------------------------------------------
     def _conditional_step(self, form: Form) -> Step | None:
         """Terms in one argument do not matter; the rest is a sum of kernels, -u^a and -log u."""
         if self.converter.mirror(form) != form:
             return None
         alone, rest = ZERO_FORM, ZERO_FORM
-        for monomial, value in form.terms.items():
+        for monomial, value in self._without_quotients(form).terms.items():
             _, first, second, both = split(monomial)
             if both or first and second:
                 rest = rest + Form({monomial: value})

@@ -46,6 +46,7 @@ _DECLARED = re.compile(
 )
 _PAIRS = (("x", "z"), ("x", "y"), ("x", "x'"), ("u", "v"), ("s", "t"), ("x_i", "x_j"), ("x_1", "x_2"), ("a", "b"))
 _BRACKETS = re.compile(r"<\s*([^<>,=]+?)\s*,\s*([^<>,=]+?)\s*>")
+_BARS = re.compile(r"(?<!\|)\|([^|]+)\|\|([^|]+)\|(?!\|)")
 _SCALES = frozenset(("sigma", "l", "ell", "tau"))
 _COVARIANCES = frozenset(("Sigma", "S"))
 
@@ -75,7 +76,8 @@ def read_kernel(text: str, on: str | None = None, where: Sequence[str] = ()) -> 
         except ValueError as problem:
             raise AuthorError(str(problem), key="--on") from None
     calls = Calls((arguments[0].name, arguments[1].name), {name: each.kind for name, each in declared.unknowns.items()})
-    piece = calls.replaced(with_arguments(right, arguments))
+    named = _with_deltas(with_arguments(right, arguments), frozenset((arguments[0].name, arguments[1].name)))
+    piece = calls.replaced(named)
     notes = [
         f"{name} is not declared: read as any {'kernel' if kind == 'kernel' else 'function'}"
         for name, kind in calls.guessed.items()
@@ -88,7 +90,7 @@ def read_kernel(text: str, on: str | None = None, where: Sequence[str] = ()) -> 
             unknowns[name] = replace(unknowns[name], shape=column(f"m_{name}"))
     conditions = [calls.replaced(with_arguments(_condition(each), arguments)) for each in declared.conditions]
     failure: Unreadable | ShapeMismatch | None = None
-    for candidate in _domains(domain, piece, calls, arguments):
+    for candidate in _domains(domain, piece, calls, arguments, declared):
         try:
             return _resolved(text, left, piece, candidate, declared, unknowns, calls, conditions, notes)
         except (Unreadable, ShapeMismatch) as problem:
@@ -111,6 +113,7 @@ def _condition(text: str) -> Surface:
 # -- the two sides -------------------------------------------------------------------------------------------------------
 def _sides(text: str) -> tuple[str, tuple[Argument, Argument], Surface]:
     """The left side as shown, its arguments, and the right side."""
+    text = _BARS.sub(r"|\1| |\2|", text)
     whole = _surface(_BRACKETS.sub(r"⟨\1, \2⟩", text.rstrip(".;, \n")))
     if isinstance(whole, Chain):
         head = whole.operands[0]
@@ -203,6 +206,7 @@ _FUNCTION_WORDS = re.compile(
 
 
 def _declare_name(name: str, kind: str, declared: _Declared) -> None:
+    name = "l" if name == "ell" else name
     if _KERNEL_WORDS.match(kind):
         declared.unknowns[name] = Unknown(name, "kernel")
         return
@@ -258,7 +262,9 @@ def _parameter(name: str, kind: str) -> Parameter:
 
 
 # -- the domain ----------------------------------------------------------------------------------------------------------
-def _domains(domain: Domain | None, piece: Surface, calls: Calls, arguments: tuple[Argument, Argument]) -> list[Domain]:
+def _domains(
+    domain: Domain | None, piece: Surface, calls: Calls, arguments: tuple[Argument, Argument], declared: _Declared
+) -> list[Domain]:
     """The domains in which the kernel may be meant, the likeliest first."""
     if domain is not None:
         return [domain]
@@ -277,7 +283,8 @@ def _domains(domain: Domain | None, piece: Surface, calls: Calls, arguments: tup
     count: int | str = max(*components, 2) if components else size
     vector = Domain(f"real[{count}]", REAL, column(count))
     scalar = Domain("real", REAL)
-    return [vector, scalar] if components or _looks_like_vectors(piece, names) else [scalar, vector]
+    shaped = any(parameter.shape for parameter in declared.parameters.values())
+    return [vector, scalar] if components or shaped or _looks_like_vectors(piece, names, calls) else [scalar, vector]
 
 
 def _names_an_argument(word: str, names: set[str], calls: Calls) -> bool:
@@ -287,11 +294,11 @@ def _names_an_argument(word: str, names: set[str], calls: Calls) -> bool:
     return len(word) <= 4 and word not in BY_NAME and word not in calls.found and bool(names & set(word))
 
 
-def _looks_like_vectors(piece: Surface, names: set[str]) -> bool:
+def _looks_like_vectors(piece: Surface, names: set[str], calls: Calls) -> bool:
     """Whether the arguments are written as vectors: transposed, in a norm or an inner product, with components."""
 
     def mentions(part: Surface) -> bool:
-        return any(isinstance(each, Name) and each.text in names for each in everything(part))
+        return any(isinstance(each, Name) and _names_an_argument(each.text, names, calls) for each in everything(part))
 
     for part in everything(piece):
         match part:
@@ -337,7 +344,7 @@ def _resolved(
     sizes = Vocabulary(symbols).sizes
     mentioned: dict[str, bool] = {}
     for part in (piece, *conditions):
-        for name, exponent in _free_names(part, taken, sizes):
+        for name, exponent in _free_names(part, taken, sizes, frozenset(calls.arguments)):
             mentioned[name] = mentioned.get(name, True) and exponent
     told = list(notes)
     for name, exponent in mentioned.items():
@@ -369,6 +376,19 @@ def _resolved(
         parameters={name: each for name, each in parameters.items() if name in names},
         conditions=tuple(each for each in made if symbol_names(each) <= {*names, *calls.arguments, *found}),
     )
+
+
+def _with_deltas(piece: Surface, arguments: frozenset[str]) -> Surface:
+    """The piece with Kronecker's delta of the two arguments, ``\\delta_{x,z}``, as the indicator of their equality."""
+    match piece:
+        case Script(base=Name(text="delta"), sub=sub, sups=(), primes=0) if sub is not None:
+            inside = {written(part) for part in everything(sub) if isinstance(part, (Name, Script))}
+            pair = [part for part in everything(sub) if isinstance(part, Name) and part.text in arguments]
+            if {part.text for part in pair} == arguments or len(arguments & inside) == 2:
+                equal = Chain((pair[0], pair[1]), ("=",), span=piece.span)
+                indicator = (("", Num("1", span=piece.span)), ("", Group("[", (equal,), span=piece.span)))
+                return Group("(", (Product(indicator, span=piece.span),), span=piece.span)
+    return mapped(piece, lambda part: _with_deltas(part, arguments))
 
 
 def _with_distances(piece: Surface, arguments: frozenset[str]) -> Surface:
@@ -407,16 +427,12 @@ def _names_in(piece: Surface) -> set[str]:
 
 def _read(piece: Surface, vocabulary: Vocabulary, notes: list[str]) -> Node:
     """The first reading that is a number. Raises Unreadable or ShapeMismatch."""
-    other: Node | None = None
     for reading in readings(piece, Scope(vocabulary)):
         if reading.expression.free:
             continue
         if reading.expression.node.shape == SCALAR:
             notes.extend(note for note in reading.notes if note not in notes)
             return reading.expression.node
-        other = other or reading.expression.node
-    if other is not None and not notes:
-        return other
     raise ShapeMismatch("the value of a kernel is a number; this is none", piece.span)
 
 
@@ -432,7 +448,9 @@ _CONSTANTS = frozenset(
 )
 
 
-def _free_names(piece: Surface, taken: set[str], sizes: frozenset[str]) -> list[tuple[str, bool]]:
+def _free_names(
+    piece: Surface, taken: set[str], sizes: frozenset[str], arguments: frozenset[str]
+) -> list[tuple[str, bool]]:
     """The names that nothing declares, each with whether it stands in an exponent there."""
     found: list[tuple[str, bool]] = []
     squashed = {name.replace("_", ""): name for name in taken}
@@ -458,6 +476,10 @@ def _free_names(piece: Surface, taken: set[str], sizes: frozenset[str]) -> list[
                 elif components or indexed:
                     name(text, bound, exponent, called)
                 elif not own:
+                    if sub is not None and any(
+                        isinstance(each, Name) and each.text in arguments for each in everything(sub)
+                    ):
+                        raise Unreadable(f"it cannot be told what {written(part)} is", part.span)
                     found.append((scripted, exponent))
                 for sup in sups:
                     visit(sup, bound, True)
@@ -470,7 +492,7 @@ def _free_names(piece: Surface, taken: set[str], sizes: frozenset[str]) -> list[
             case Product(parts=parts):
                 for place, (_, factor) in enumerate(parts):
                     following = parts[place + 1] if place + 1 < len(parts) else None
-                    is_called = following is not None and following[0] == ""
+                    is_called = following is not None and following[0] == "" and _takes(factor, following[1])
                     visit(factor, bound, exponent, is_called)
             case _:
                 for child in parts_of(part):
@@ -487,6 +509,15 @@ def _free_names(piece: Surface, taken: set[str], sizes: frozenset[str]) -> list[
 
     visit(piece, frozenset(), False)
     return found
+
+
+def _takes(head: Surface, argument: Surface) -> bool:
+    """Whether a function's name takes what stands behind it: sigma is a function only before a bracket."""
+    base = head.base if isinstance(head, Script) else head
+    if not isinstance(base, Name) or base.text != "sigma":
+        return True
+    inside = argument.base if isinstance(argument, Script) else argument
+    return isinstance(inside, Group)
 
 
 def _letters(word: str, taken: set[str]) -> list[str]:

@@ -14,10 +14,22 @@ from typing import TYPE_CHECKING
 
 from checker.kernels.conversion import psd_chain
 from checker.kernels.proof import Checker, Conclusion, Step
-from checker.language.inference import add, apply, divide, matmul, mul, negate, number, power, subtract, transpose
+from checker.language.inference import (
+    add,
+    apply,
+    divide,
+    filled,
+    matmul,
+    mul,
+    negate,
+    number,
+    power,
+    subtract,
+    transpose,
+)
 from checker.language.nodes import Apply, Node, Number, Reduce, Symbol
 from checker.language.shapes import is_column
-from checker.language.traversal import walk
+from checker.language.traversal import substitute, walk
 
 if TYPE_CHECKING:
     from checker.kernels.prover import Piece, Prover
@@ -327,20 +339,22 @@ def _is_minus_coordinates(check: Checker, step: Step) -> bool:
     return fits and check.of_none(c) and check.nonnegative(c) and check.same(part.claim, negate(body))
 
 
+def origin(point: Node) -> Node:
+    """Zero, in the shape of a point."""
+    return filled("zeros", point.shape) if point.shape else ZERO
+
+
 def _is_anchored(check: Checker, step: Step) -> bool:
     """A conditional kernel that vanishes where an argument is 0."""
     (part,) = step.parts
-    first, second = check.kernel.symbols
-    if first.shape or any(call.name for call in check.kernel.calls.values()):
+    _, second = check.kernel.symbols
+    entries = check.kernel.domain.entries
+    if check.kernel.calls or check.kernel.domain.on or not (entries.contains(Fraction(0)) or entries.least() == 0):
         return False
-    low = check.kernel.domain.entries.least()
-    holds_zero = check.kernel.domain.entries.contains(Fraction(0)) or low == 0
-    from checker.language.traversal import substitute
-
-    there = substitute(step.claim, {second: ZERO})
+    there = substitute(step.claim, {second: origin(second)})
     jumps = any(isinstance(each, Apply) and each.function in ("step", "sign") for each in walk(step.claim))
     jumps = jumps or any(type(each).__name__ == "Indicator" for each in walk(step.claim))
-    return holds_zero and not jumps and not check.converter.form(there).terms and check.same(step.claim, part.claim)
+    return not jumps and not check.converter.form(there).terms and check.same(step.claim, part.claim)
 
 
 # -- shift-invariant kernels and others with their own proofs ------------------------------------------------------------
