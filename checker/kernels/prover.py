@@ -6,7 +6,7 @@ It may be clever, since nothing it finds counts before :func:`checker.kernels.pr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from time import monotonic
 
@@ -30,7 +30,7 @@ from checker.kernels.matrices import squares
 from checker.kernels.proof import Step
 from checker.kernels.rules import TABLE, matern, origin
 from checker.kernels.signs import Signs
-from checker.language.inference import add, apply, matmul, mul, negate, number, subtract, transpose
+from checker.language.inference import add, apply, matmul, mul, number, subtract, transpose
 from checker.language.nodes import Add, Apply, Divide, Mul, Node, Number, Power, Reduce
 from checker.language.shapes import SCALAR
 from checker.language.traversal import substitute
@@ -553,7 +553,7 @@ class Prover:
                 alone = alone + Form({monomial: value / 2})
         steps: list[Step] = []
         for both, terms in _groups(rest).items():
-            step = self._group(both, terms) or self._minus(both, terms)
+            step = self._group(both, terms) or self._conditional_piece(both, terms)
             if step is None:
                 whole = self._kernel_step(rest) if len(_groups(rest)) > 1 else None
                 if whole is None:
@@ -568,24 +568,30 @@ class Prover:
             return Step("separate", node_of(form), witness={"g": g})
         return Step("conditional sum", node_of(form), tuple(steps), {"g": g})
 
-    def _minus(self, both: Monomial, terms: Form) -> Step | None:
-        """What is subtracted."""
-        if len(both) != 1 or terms.sides or not self.signs.nonnegative(-terms):
+    def _conditional_piece(self, both: Monomial, terms: Form) -> Step | None:
+        """What is conditionally positive though it is no kernel."""
+        if len(both) != 1 or terms.sides:
             return None
-        return (
-            self._minus_root(both, terms) or self._minus_logarithm(both, terms) or self._minus_coordinates(both, terms)
-        )
+        if both[0][0].kind == "big sum":
+            return self._conditional_over_coordinates(both, terms)
+        if not self.signs.nonnegative(-terms):
+            return None
+        return self._minus_root(both, terms) or self._minus_logarithm(both, terms)
 
-    def _minus_coordinates(self, both: Monomial, terms: Form) -> Step | None:
-        """-c sum_i u_i."""
+    def _conditional_over_coordinates(self, both: Monomial, terms: Form) -> Step | None:
+        """c sum_i u_i."""
         atom, power = both[0]
-        if atom.kind != "big sum" or power != 1 or not isinstance(atom.node, Reduce):
+        sign = 1 if self.signs.nonnegative(terms) else -1
+        if power != 1 or not isinstance(atom.node, Reduce) or not self.signs.nonnegative(terms.scaled(Fraction(sign))):
             return None
-        inner = self.conditional_step(-atom.parts[0])
+        body = atom.parts[0].scaled(Fraction(sign))
+        inner = self.conditional_step(body)
         if inner is None:
             return None
-        claim = negate(mul([node_of(-terms), atom.node]))
-        return Step("minus a sum over coordinates", claim, (inner,), {"c": node_of(-terms), "u": atom.node.body})
+        total = replace(atom.node, body=node_of(body))
+        factor = node_of(terms.scaled(Fraction(sign)))
+        claim = mul([node_of(terms), atom.node])
+        return Step("conditional over coordinates", claim, (inner,), {"c": factor, "s": total})
 
     def _minus_root(self, both: Monomial, terms: Form) -> Step | None:
         """-c u^a with 0 < a <= 1."""

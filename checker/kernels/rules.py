@@ -327,16 +327,18 @@ def _is_minus_log(check: Checker, step: Step) -> bool:
     )
 
 
-def _is_minus_coordinates(check: Checker, step: Step) -> bool:
-    """-c sum_i u_i with c >= 0 and -u_i conditionally positive."""
-    c, body, (part,) = step.witness["c"], step.witness["u"], step.parts
-    sums = [
-        each
-        for each in walk(step.claim)
-        if isinstance(each, Reduce) and each.operation == "sum" and each.condition is None
-    ]
-    fits = any(each.body == body and check.same(step.claim, negate(mul([c, each]))) for each in sums)
-    return fits and check.of_none(c) and check.nonnegative(c) and check.same(part.claim, negate(body))
+def _is_conditional_over_coordinates(check: Checker, step: Step) -> bool:
+    """c sum_i u_i with c >= 0 and u_i conditionally positive."""
+    c, total, (part,) = step.witness["c"], step.witness["s"], step.parts
+    return (
+        isinstance(total, Reduce)
+        and total.operation == "sum"
+        and total.condition is None
+        and check.of_none(c)
+        and check.nonnegative(c)
+        and check.same(part.claim, total.body)
+        and check.same(step.claim, mul([c, total]))
+    )
 
 
 def origin(point: Node) -> Node:
@@ -538,7 +540,7 @@ TABLE = (
          _is_minus_root, needs="conditional", conclusion="conditional"),
     Rule("minus a logarithm", "-log u with u = {u} > 0 is an integral of exp(-t u) - exp(-t) with positive weights, by {parts}",
          _is_minus_log, needs="conditional", conclusion="conditional"),
-    Rule("minus a sum over coordinates", "each coordinate is conditionally positive by {parts}", _is_minus_coordinates,
+    Rule("conditional over coordinates", "each coordinate is conditionally positive by {parts}", _is_conditional_over_coordinates,
          needs="conditional", conclusion="conditional"),
     Rule("conditional sum", "it is the sum of {parts} and g(x) + g(z) with g = {g}, which a v with Σv = 0 does not see",
          _is_conditional_sum, needs="conditional", conclusion="conditional"),
