@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checker.kernels.gram import Counterexample
 from checker.kernels.kernel import Kernel
+from checker.kernels.polynomials import constructed
 from checker.kernels.proof import Checker, Proof, failures
 from checker.kernels.prover import Prover
 from checker.kernels.search import search
@@ -39,6 +40,9 @@ def decide(kernel: Kernel, seed: int = 0) -> Decision:
         tried.append(f"a proof that did not hold: {faults[0]}")
     else:
         tried.append("the closure rules: none fits" + (f" {prover.stuck[0]}" if prover.stuck else ""))
+    polynomial = constructed(kernel, seed)
+    if polynomial is not None:
+        return Decision("invalid", None, polynomial)
     found = search(kernel, seed)
     if found.counterexample is not None:
         return Decision("invalid", None, found.counterexample)

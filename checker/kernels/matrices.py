@@ -85,3 +85,45 @@ def _form(terms: dict[tuple[int, ...], fmpq], order: Sequence[Atom], denominator
                 product = product * of_atom(atom, Fraction(int(exponent), denominators[atom]))
         total = total + product
     return total
+
+
+def negative_combination(rows: Sequence[Sequence[Fraction]]) -> list[Fraction] | None:
+    """An exact w with w^T M w < 0 for a symmetric rational matrix; None where it is positive semidefinite."""
+    size = len(rows)
+    left = [list(row) for row in rows]
+    basis = [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]  # M in this basis is ``left``
+    for place in range(size):
+        pivot = left[place][place]
+        if pivot < 0:
+            return basis[place]
+        for other in range(place + 1, size):
+            shared = left[place][other]
+            if not shared:
+                continue
+            if not pivot:
+                step = -(left[other][other] + 1) / (2 * shared)
+                return [step * a + b for a, b in zip(basis[place], basis[other], strict=True)]
+            ratio = shared / pivot
+            basis[other] = [b - ratio * a for a, b in zip(basis[place], basis[other], strict=True)]
+            for column in range(size):
+                left[other][column] -= ratio * left[place][column]
+        for other in range(place + 1, size):
+            left[place][other] = Fraction(0)
+    return None
+
+
+def solution(rows: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> list[fmpq] | None:
+    """The v with A^T v = right for a square rational A; None where A is singular."""
+    size = len(rows)
+    matrix = fmpq_mat(size, size, [fmpq(each.numerator, each.denominator) for row in rows for each in row])
+    wanted = fmpq_mat(size, 1, [fmpq(each.numerator, each.denominator) for each in right])
+    try:
+        return list(matrix.transpose().solve(wanted).entries())
+    except ZeroDivisionError:
+        return None
+
+
+def rank(rows: Sequence[Sequence[Fraction]]) -> int:
+    """The rank of a rational matrix."""
+    entries = [fmpq(each.numerator, each.denominator) for row in rows for each in row]
+    return int(fmpq_mat(len(rows), len(rows[0]), entries).rank())

@@ -574,9 +574,20 @@ class Prover:
             return None
         if both[0][0].kind == "big sum":
             return self._conditional_over_coordinates(both, terms)
+        if both[0][0].kind == "min" and both[0][1] == 1 and self.signs.nonnegative(terms):
+            f, g = both[0][0].parts
+            if f.sides == {0} and self.converter.mirror(f) == g:
+                step = Step("conditional minimum", both[0][0].node, witness={"f": node_of(f)})
+                return self._conditional_scaled(step, terms)
         if not self.signs.nonnegative(-terms):
             return None
         return self._minus_root(both, terms) or self._minus_logarithm(both, terms)
+
+    def _conditional_scaled(self, step: Step, factor: Form) -> Step:
+        """A multiple of what is conditionally positive."""
+        if factor == ONE_FORM:
+            return step
+        return Step("conditional scaling", mul([node_of(factor), step.claim]), (step,), {"c": node_of(factor)})
 
     def _conditional_over_coordinates(self, both: Monomial, terms: Form) -> Step | None:
         """c sum_i u_i."""

@@ -152,10 +152,16 @@ def _find_minimum(prover: Prover, piece: Piece) -> Step | None:
     if piece.atom is None or piece.atom.kind != "min" or piece.exponent <= 0:
         return None
     f, g = piece.atom.parts
-    if f.sides != {0} or prover.converter.mirror(f) != g:
+    if f.sides != {0} or prover.converter.mirror(f) != g or not prover.signs.nonnegative(f):
         return None
     node = prover.node(prover.raised(f, piece.exponent))
     return Step("minimum", piece.node, witness={"f": node})
+
+
+def _is_conditional_minimum(check: Checker, step: Step) -> bool:
+    """min(f(x), f(z)) of any f: where it is bounded below by -c, min(f + c, f' + c) is a kernel."""
+    f = step.witness["f"]
+    return check.of_first(f) and check.same(step.claim, apply("min", [f, check.mirror(f)]))
 
 
 def _is_equality(check: Checker, step: Step) -> bool:
@@ -540,8 +546,12 @@ TABLE = (
          _is_minus_root, needs="conditional", conclusion="conditional"),
     Rule("minus a logarithm", "-log u with u = {u} > 0 is an integral of exp(-t u) - exp(-t) with positive weights, by {parts}",
          _is_minus_log, needs="conditional", conclusion="conditional"),
+    Rule("conditional scaling", "it is {parts} times {c}, which is not negative", _is_scaled,
+         needs="conditional", conclusion="conditional"),
     Rule("conditional over coordinates", "each coordinate is conditionally positive by {parts}", _is_conditional_over_coordinates,
          needs="conditional", conclusion="conditional"),
+    Rule("conditional minimum", "min(f(x), f(z)) + c with f = {f} is a kernel on points where f ≥ -c, and a v with Σv = 0 does not see c",
+         _is_conditional_minimum, needs=None, conclusion="conditional"),
     Rule("conditional sum", "it is the sum of {parts} and g(x) + g(z) with g = {g}, which a v with Σv = 0 does not see",
          _is_conditional_sum, needs="conditional", conclusion="conditional"),
     Rule("separate", "it is g(x) + g(z) with g = {g}, which a v with Σv = 0 does not see",

@@ -80,7 +80,7 @@ def refuted_within(gram: Gram, pool: Instance) -> Counterexample | None:
             if len(kept) < count:
                 if not kept:
                     return None
-                return refuted_within(gram, _chosen(gram.kernel, pool, kept))
+                return refuted_within(gram, at_places(gram.kernel, pool, kept))
         exact = gram.matrix(pool)
     defined = numpy.array([[not is_nan(cell) for cell in line] for line in exact])
     places = list(range(count))
@@ -91,7 +91,7 @@ def refuted_within(gram: Gram, pool: Instance) -> Counterexample | None:
         return None
     for row, column in combinations(places, 2):
         if certainly_different(exact[row][column], exact[column][row]):
-            found = gram.refute(_chosen(gram.kernel, pool, (row, column)))
+            found = gram.refute(at_places(gram.kernel, pool, (row, column)))
             if found is not None:
                 return found
     floats = numpy.array([[_float(cell) for cell in line] for line in exact])
@@ -109,10 +109,10 @@ def refuted_within(gram: Gram, pool: Instance) -> Counterexample | None:
         scale = numpy.maximum(abs(blocks).max(axis=(1, 2)), 1e-300)
         least = numpy.linalg.eigvalsh(blocks)[:, 0] / scale
         for place in numpy.flatnonzero(least < -1e-9 if size > 1 else least < 0)[:6]:
-            found = gram.refute(_chosen(gram.kernel, pool, subsets[place].tolist()))
+            found = gram.refute(at_places(gram.kernel, pool, subsets[place].tolist()))
             if found is not None:
                 return found
-    return gram.refute(_chosen(gram.kernel, pool, places))
+    return gram.refute(at_places(gram.kernel, pool, places))
 
 
 def _float(cell: Any) -> float:
@@ -127,7 +127,7 @@ def _height(value: Fraction) -> int:
     return 2 * abs(value.numerator) + 3 * (value.denominator - 1) + (value < 0)
 
 
-def _chosen(kernel: Kernel, pool: Instance, places: Sequence[int]) -> Instance:
+def at_places(kernel: Kernel, pool: Instance, places: Sequence[int]) -> Instance:
     """The instance at some of its points."""
     given = dict(pool.given)
     for name, unknown in kernel.unknowns.items():
