@@ -15,7 +15,7 @@ from checker.language.errors import AuthorError
 
 _VERBS = {
     "check": "Check one answer to one part.",
-    "kernel": "Decide whether a function is a kernel, with a proof or a counterexample.",
+    "kernel": "Decide a kernel, with a proof or a counterexample.",
     "list": "List the parts of the bank.",
     "show": "Show a part: statement, model, key, and how the key is derived.",
     "verify": "Verify keys against their derivations and automatic differentiation.",

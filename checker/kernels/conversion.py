@@ -368,6 +368,10 @@ class Converter:
     def function(self, node: Apply) -> Form:
         """A function of the table."""
         name, arguments = node.function, node.arguments
+        if name == "sqrt" and isinstance(arguments[0], Mul):  # (a b)^(1/2) of factors that are never negative
+            factors = [self.form(each) for each in arguments[0].factors]
+            if all(_plainly_nonnegative(each) for each in factors):
+                return folded_over(Form.__mul__, [raised(each, Fraction(1, 2)) for each in factors])
         if name in ("norm", "dot", "total", "tr", "norm1", "mean"):
             return self.of_array(node)
         if len(arguments) == 1 and arguments[0].shape == SCALAR:
@@ -392,6 +396,9 @@ class Converter:
                     return self.form(define(name, [node_of(inner)]))
                 case "relu":
                     return self.positive_part(inner)
+                case "arccos":
+                    half = of_atom(self.atom(Constant("pi"))).scaled(Fraction(1, 2))
+                    return half - self.function(Apply("arcsin", (node_of(inner),)))
                 case "sign" if len(inner.terms) == 1:
                     return self.signum(inner)
             return self.opaque(apply(name, [node_of(inner)]), (inner,), name)

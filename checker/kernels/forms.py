@@ -146,7 +146,7 @@ ZERO_FORM, ONE_FORM = constant(0), constant(1)
 def times(left: Monomial, right: Monomial) -> Monomial | Form:
     """The product of two products; a form where the power of a sum becomes whole and is multiplied out."""
     if not left or not right:
-        return left or right
+        return _settled(dict(left or right))
     exponents = dict(left)
     for atom, exponent in right:
         exponents[atom] = exponents.get(atom, Fraction(0)) + exponent

@@ -28,7 +28,7 @@ from checker.kernels.forms import (
 from checker.kernels.kernel import Kernel
 from checker.kernels.matrices import squares
 from checker.kernels.proof import Step
-from checker.kernels.rules import TABLE, matern, origin
+from checker.kernels.rules import TABLE, integrated, matern, origin
 from checker.kernels.signs import Signs
 from checker.language.inference import add, apply, matmul, mul, number, subtract, transpose
 from checker.language.nodes import Add, Apply, Divide, Mul, Node, Number, Power, Reduce
@@ -159,6 +159,7 @@ class Prover:
             or self._matern(form)
             or self._bridge(form)
             or self._reflected(form)
+            or self._spline(form)
             or self._without_first_terms(form)
             or self._anchored(form)
             or self._factored(form)
@@ -384,6 +385,22 @@ class Prover:
             step = Step("bridge", made, witness={"f": node_of(f), "c": node_of(c)})
             if self.signs.nonnegative(c - f):
                 return self._weighted(step, constant(value), ONE_FORM)
+        return None
+
+    def _spline(self, form: Form) -> Step | None:
+        """a times an integrated minimum, beside other things."""
+        for monomial, value in form.terms.items():
+            if len(monomial) != 1 or monomial[0][0].kind != "min" or monomial[0][1] != 3 or value <= 0:
+                continue
+            f, g = monomial[0][0].parts
+            if f.sides != {0} or self.converter.mirror(f) != g or not self.signs.nonnegative(f):
+                continue
+            made = integrated(node_of(f), node_of(g))
+            rest = self.kernel_step(form - self.form(made).scaled(3 * value))
+            if rest is None:
+                continue
+            step = self._weighted(Step("spline", made, witness={"f": node_of(f)}), constant(3 * value), ONE_FORM)
+            return Step("sum", add([step.claim, rest.claim]), (step, rest))
         return None
 
     def _reflected(self, form: Form) -> Step | None:

@@ -361,7 +361,7 @@ def _resolved(
     made = [_read_condition(condition, vocabulary) for condition in conditions]
     parameters, domain = _narrowed(parameters, domain, calls.arguments, made)
     found = {
-        each.name: Call(each.name, each.head, tuple(_read(item, vocabulary, []) if not isinstance(item, Name)
+        each.name: Call(each.name, each.head, tuple(_read_any(item, vocabulary) if not isinstance(item, Name)
                         else symbols_node(item, vocabulary) for item in each.items))
         for each in calls.found.values()
     }  # fmt: skip
@@ -418,11 +418,19 @@ def _used(kernel: Kernel) -> frozenset[str]:
 def symbols_node(item: Name, vocabulary: Vocabulary) -> Node:
     """A call's argument that is a name."""
     held = vocabulary.symbols.get(item.text)
-    return held.node if held is not None else _read(item, vocabulary, [])
+    return held.node if held is not None else _read_any(item, vocabulary)
 
 
 def _names_in(piece: Surface) -> set[str]:
     return {written(part) for part in everything(piece) if isinstance(part, (Name, Script))}
+
+
+def _read_any(piece: Surface, vocabulary: Vocabulary) -> Node:
+    """The first reading without free indices, of any shape. Raises Unreadable or ShapeMismatch."""
+    for reading in readings(piece, Scope(vocabulary)):
+        if not reading.expression.free:
+            return reading.expression.node
+    raise Unreadable("it cannot be told what its indices run over", piece.span)
 
 
 def _read(piece: Surface, vocabulary: Vocabulary, notes: list[str]) -> Node:

@@ -231,6 +231,20 @@ def _exp_tail(node: Node, terms: int) -> Node:
     return subtract(apply("exp", [node]), add(taken))
 
 
+def _is_arcsine(check: Checker, step: Step) -> bool:
+    """arcsin(k) with k(x, x) <= 1, which bounds |k(x, z)| too."""
+    (part,) = step.parts
+    bounded = check.nonnegative(subtract(ONE, check.diagonal(part.claim)))
+    return bounded and check.same(step.claim, apply("arcsin", [part.claim]))
+
+
+def _find_arcsine(prover: Prover, piece: Piece) -> Step | None:
+    if piece.atom is None or piece.atom.kind != "arcsin" or piece.exponent != 1:
+        return None
+    inner = prover.kernel_step(piece.atom.parts[0])
+    return None if inner is None else Step("arcsine", piece.node, (inner,))
+
+
 def _is_exp_tail(check: Checker, step: Step) -> bool:
     (part,) = step.parts
     return any(check.same(step.claim, _exp_tail(part.claim, terms)) for terms in (1, 2, 3))
@@ -280,10 +294,15 @@ def _is_reciprocal(check: Checker, step: Step) -> bool:
     return (
         check.of_none(a)
         and check.positive(a)
-        and check.positive(u)
+        and _positive_where_defined(check, u)
         and check.same(part.claim, negate(u))
         and check.same(step.claim, power(u, negate(a)))
     )
+
+
+def _positive_where_defined(check: Checker, u: Node) -> bool:
+    """u > 0, or u >= 0 and not everywhere 0 on the diagonal: at points where 1/u has a value u is then positive."""
+    return check.positive(u) or check.nonnegative(u) and bool(check.converter.form(check.diagonal(u)).terms)
 
 
 def _find_reciprocal(prover: Prover, piece: Piece) -> Step | None:
@@ -291,7 +310,7 @@ def _find_reciprocal(prover: Prover, piece: Piece) -> Step | None:
     if negative is None:
         return None
     u, a = negative
-    if not prover.signs.positive(u) or not prover.signs.positive(a):
+    if not (prover.signs.positive(u) or prover.signs.nonnegative(u)) or not prover.signs.positive(a):
         return None
     inner = prover.conditional_step(-u)
     if inner is None:
@@ -471,6 +490,18 @@ def _is_matern(check: Checker, step: Step) -> bool:
     return check.of_none(c) and check.nonnegative(c) and check.of_first(f) and fits
 
 
+def integrated(f: Node, g: Node) -> Node:
+    """The integral over t >= 0 of max(0, f - t) max(0, g - t): f g m - (f + g) m^2/2 + m^3/3 with m = min(f, g)."""
+    m = apply("min", [f, g])
+    square, cube = power(m, number(2)), power(m, number(3))
+    return add([mul([f, g, m]), negate(divide(mul([add([f, g]), square]), number(2))), divide(cube, number(3))])
+
+
+def _is_spline(check: Checker, step: Step) -> bool:
+    f = step.witness["f"]
+    return check.of_first(f) and check.nonnegative(f) and check.same(step.claim, integrated(f, check.mirror(f)))
+
+
 def _is_bridge(check: Checker, step: Step) -> bool:
     """min(f(x), f(z)) - f(x) f(z) / c with 0 <= f <= c."""
     f, c = step.witness["f"], step.witness["c"]
@@ -531,6 +562,8 @@ TABLE = (
          _is_exponential, needs="conditional"),
     Rule("power series", "the power series has no negative coefficient, and {parts} is a kernel",
          _is_series, _find_series),
+    Rule("arcsine", "the power series of arcsin has no negative coefficient and converges up to 1, and {parts} is a kernel with k ≤ 1",
+         _is_arcsine, _find_arcsine),
     Rule("tail of exp", "it is the power series of exp of {parts} without its first terms, with no negative coefficient",
          _is_exp_tail),
     Rule("geometric series",
@@ -568,6 +601,7 @@ TABLE = (
          _is_secant, _find_secant, needs=None),
     Rule("Matérn", "it is a Matérn kernel of the distance of f = {f} with scale {c}: its spectrum is positive",
          _is_matern, needs=None),
+    Rule("spline", "it is the integral over t ≥ 0 of max(0, f(x) - t) max(0, f(z) - t) with f = {f} ≥ 0", _is_spline, needs=None),
     Rule("bridge", "min(f(x), f(z)) - f(x) f(z)/c with 0 ≤ f = {f} ≤ c = {c} is the covariance of a Brownian bridge",
          _is_bridge, needs=None),
     Rule("over coordinates", "it is a sum or product over the coordinates of {parts}",

@@ -23,6 +23,8 @@ POOLS = 60
 SECONDS = 1.1
 """A search that finds nothing stops here; what it finds on the way does not depend on it."""
 LARGEST_SUBSET = 5
+OTHER_SIZE = 2
+"""What named sizes are that are not the points'."""
 TOLERANCE = 1e-11
 
 
@@ -228,13 +230,15 @@ def _parameter_choices(kernel: Kernel, dimension: int, random: Random, turn: int
     for attempt in range(6):
         given = {}
         for name, parameter in kernel.parameters.items():
-            given[name] = _parameter_value(parameter, dimension, random, turn, attempt)
+            given[name] = _parameter_value(parameter, kernel.domain, dimension, random, turn, attempt)
         if given not in found and None not in given.values():
             found.append(given)
     return found
 
 
-def _parameter_value(parameter: Parameter, dimension: int, random: Random, turn: int, attempt: int) -> Any:
+def _parameter_value(
+    parameter: Parameter, domain: Domain, dimension: int, random: Random, turn: int, attempt: int
+) -> Any:
     values = parameter.values.choices(PARAMETERS)
     if not values:
         return None
@@ -247,7 +251,9 @@ def _parameter_value(parameter: Parameter, dimension: int, random: Random, turn:
 
     if not parameter.shape:
         return one()
-    sizes = [size if isinstance(size, int) else max(dimension, 1) for size in parameter.shape]
+    sizes = [
+        size if isinstance(size, int) else dimension if size == domain.size else OTHER_SIZE for size in parameter.shape
+    ]
     if parameter.shape[1] == 1:
         return [random.choice(values) for _ in range(sizes[0])]
     rows, columns = sizes
@@ -282,7 +288,7 @@ def _unknown_values(kernel: Kernel, count: int, turn: int, random: Random) -> di
             given[name] = [row[place] for row in table]
     for name, unknown in kernel.unknowns.items():
         if unknown.shape:
-            size = unknown.shape[0] if isinstance(unknown.shape[0], int) else 2
+            size = unknown.shape[0] if isinstance(unknown.shape[0], int) else OTHER_SIZE
             given[name] = [[Fraction(random.randint(-2, 2)) for _ in range(size)] for _ in range(count)]
         elif unknown.kind == "kernel":
             size = random.choice((1, 2, 3))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.kernels.conversion import Converter, psd_chain
-from checker.kernels.forms import ONE, Atom, Form, Monomial, constant, of_monomial
+from checker.kernels.forms import ONE, Atom, Form, Monomial, constant, of_atom, of_monomial
 from checker.kernels.matrices import is_positive_semidefinite
 from checker.language.nodes import Compare, Logical, Symbol
 
@@ -61,6 +61,9 @@ class Signs:
             common, rest = _factored(form) or (ONE, form)
             if common and self.bounds(of_monomial(common)).nonnegative and self.nonnegative(rest):
                 return True
+        whole = self._without_denominators(form)
+        if whole is not None:
+            return self.nonnegative(whole)
         return any(self._follows(form, fact) for fact, _ in self.facts)
 
     def positive(self, form: Form) -> bool:
@@ -74,7 +77,20 @@ class Signs:
             alone = Form({monomial: value})
             if not alone.sides and self.bounds(alone).positive and self.nonnegative(form - alone):
                 return True
+        whole = self._without_denominators(form)
+        if whole is not None:
+            return self.positive(whole)
         return any(strict and self._follows(form, fact) for fact, strict in self.facts)
+
+    def _without_denominators(self, form: Form) -> Form | None:
+        """The form times its denominators that are positive; None where there is none of more than one term."""
+        if len(form.terms) < 2:
+            return None
+        for monomial in form.terms:
+            for atom, power in monomial:
+                if atom.kind == "base" and power < 0 and power.denominator == 1 and self.positive(atom.parts[0]):
+                    return form * of_atom(atom, -power)
+        return None
 
     def _follows(self, form: Form, fact: Form) -> bool:
         if not fact.terms:

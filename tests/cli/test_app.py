@@ -22,7 +22,7 @@ def test_help_lists_the_verbs(markscheme: Markscheme) -> None:
     assert verbs == ["check", "kernel", "list", "show", "verify"]
 
 
-@pytest.mark.parametrize("verb", ["check", "list", "show", "verify"])
+@pytest.mark.parametrize("verb", ["check", "kernel", "list", "show", "verify"])
 def test_every_verb_explains_itself(markscheme: Markscheme, verb: str) -> None:
     outcome = markscheme(verb, "--help")
     assert outcome.status == 0
