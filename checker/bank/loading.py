@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from checker.bank.format import read_table
+from checker.bank.format import ProblemTable, read_table
 from checker.bank.model import definition
 from checker.bank.names import check_symbols, unlayered
 from checker.bank.parts import check_values, read_part
@@ -15,6 +16,9 @@ from checker.bank.problem import LayerTexts, Part, Problem
 from checker.language.declarations import Declaration, Vocabulary, parse_declaration
 from checker.language.errors import AuthorError
 from checker.parsing.expressions import canonical_name
+
+_KERNEL = re.compile(r"\s*[^\s()]+\s*\([^(),]+,[^(),]+\)\s*")
+"""The left side of a kernel's definition: ``k(x, z)``."""
 
 
 def load_file(path: Path | str, exam: str = "") -> Problem:
@@ -27,7 +31,7 @@ def load_file(path: Path | str, exam: str = "") -> Problem:
     except UnicodeDecodeError:
         raise AuthorError("is not UTF-8 text", file=str(path)) from None
     table = read_table(text, path.name)
-    vocabulary = _model(table.model, Vocabulary(_symbols(table.symbols, path.name)), path.name)
+    vocabulary = _model(_in_values(table), Vocabulary(_symbols(table.symbols, path.name)), path.name)
     network = None if table.network is None else LayerTexts(table.network.input, tuple(table.network.layers))
     parts: dict[str, Part] = {}
     for number, part in enumerate(table.part, 1):
@@ -36,10 +40,25 @@ def load_file(path: Path | str, exam: str = "") -> Problem:
         if part.id in parts:
             raise Place(path.name, "[[part]]").error("id", f"the id {part.id!r} is used twice")
         place = Place(path.name, f"[[part]] {part.id}")
-        parts[part.id] = replace(read_part(part, vocabulary, exam, table.title, place), network=network)
+        made = read_part(part, vocabulary, exam, table.title, place)
+        parts[part.id] = replace(made, network=network, symbols=table.symbols, model=table.model)
     return Problem(
         path.stem, exam, table.title, table.statement, vocabulary, tuple(parts.values()), path, table.symbols, table.model
     )  # fmt: skip
+
+
+def _in_values(table: ProblemTable) -> dict[str, str]:
+    """The lines of the model that have values. In a problem that asks about kernels a function of two arguments, and whatever calls
+    unknown functions and kernels, has none: the kind reads the line itself."""
+    if not any(part.kind == "kernel" for part in table.part):
+        return dict(table.model)
+    unknown = [re.escape(name) for name, kind in table.symbols.items() if kind.strip() in ("function", "kernel")]
+    called = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(unknown)})\s*\(") if unknown else None
+    return {
+        left: right
+        for left, right in table.model.items()
+        if not _KERNEL.fullmatch(left) and not (called is not None and called.search(right))
+    }
 
 
 def _symbols(types: Mapping[str, str], file: str) -> dict[str, Declaration]:

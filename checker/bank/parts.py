@@ -41,7 +41,8 @@ def read_part(part: PartTable, vocabulary: Vocabulary, exam: str, title: str, pl
     for text in part.assume if part.kind not in _OWN_ASSUMPTIONS else ():
         condition, vocabulary = place.read("assume", text, read_assumption, text, vocabulary)
         assume.append(condition)
-    terms = {field: _read(field, text, Scope(vocabulary), (), place) for field, text in _terms(part)}
+    written = [] if part.kind == "kernel" else _terms(part)  # which may call unknown functions: its kind reads it
+    terms = {field: _read(field, text, Scope(vocabulary), (), place) for field, text in written}
     free = _free_letters(terms)
     scope = Scope(vocabulary, dict(free))
     key = None
@@ -62,6 +63,7 @@ def read_part(part: PartTable, vocabulary: Vocabulary, exam: str, title: str, pl
         statement=part.statement, marks=part.marks, key_text=part.key, key=key, of=terms.get("of"), by=terms.get("by"),
         loss=terms.get("loss"), rate=terms.get("rate"), free=free, allowed=allowed, assume=tuple(assume), assumptions=tuple(part.assume),
         derivation=part.derivation, policy=tuple(_conventions(part)), texts=dict(_terms(part)), place=place, own=part.own,
+        assumed=tuple(part.assume),
         mistakes=tuple(Mistake(mistake.answer, mistake.why, mistake.claimed) for mistake in part.mistake),
     )  # fmt: skip
 
@@ -117,8 +119,10 @@ def check_values(field: str, text: str, node: Node, vocabulary: Vocabulary, plac
     """Raises AuthorError where an unknown function is used: it has no values at which answers could be compared."""
     for name, used in _symbols(node):
         held = vocabulary.symbols.get(name)
-        if held is not None and held.domain == "function":
-            message = f"{name} is declared as a function, which has no values: no part that is asked here can use it"
+        if held is not None and held.domain in ("function", "kernel"):
+            message = (
+                f"{name} is declared as a {held.domain}, which has no values: no part that is asked here can use it"
+            )
             raise place.error(field, message, text, used.span)
 
 

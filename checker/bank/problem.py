@@ -64,6 +64,11 @@ class Part:
     network: LayerTexts | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     """``of``, ``by``, ``loss``, ``rate`` as written."""
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    model: Mapping[str, str] = field(default_factory=dict)
+    """The problem's symbols and model as written, for kinds that read them in their own way."""
+    assumed: tuple[str, ...] = ()
+    """``assume`` as written."""
 
     @property
     def name(self) -> str:

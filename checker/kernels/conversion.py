@@ -326,7 +326,7 @@ class Converter:
             and all(
                 power.denominator == 1
                 and power > 0
-                and (atom.kind == "size" or atom.kind == "symbol" and self.range_of(atom.key).integer)
+                and (atom.kind in ("size", "index") or atom.kind == "symbol" and self.range_of(atom.key).integer)
                 for atom, power in monomial
             )
             for monomial, value in form.terms.items()
@@ -583,6 +583,8 @@ class Converter:
                 ]
                 operations = {"sum": Form.__add__, "prod": Form.__mul__, "min": self.least, "max": self.greatest}
                 return folded_over(operations[node.operation], parts)
+        if isinstance(node.lower, Number) and node.lower.value < 0 or not isinstance(node.lower, (Number, Size, Index)):
+            return self.opaque(node)  # below, an index is taken for a whole number that is not negative
         whole = node.condition is None and isinstance(node.lower, Number) and node.lower.value == 1
         body = self.form(node.body)
         if node.operation == "sum":

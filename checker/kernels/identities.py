@@ -59,8 +59,8 @@ class Identities:
         """Whether two expressions agree wherever both exist. They must both exist at enough places."""
         letters = tuple(dict.fromkeys((*free_indices(left), *free_indices(right))))
         size = self.kernel.domain.size
-        if letters and size is None:
-            return False
+        if letters and size is None:  # over no coordinates, as the i of a power series: nothing to draw
+            return left == right
         free = tuple((letter, size) for letter in letters if size is not None)
         codes = [self.program.compile(Expression(node, free)) for node in (left, right)]
         agreed = 0

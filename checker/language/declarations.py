@@ -23,6 +23,7 @@ DOMAINS = (
     "index",
     "set",
     "function",
+    "kernel",
 )
 
 
@@ -187,7 +188,9 @@ def parse_declaration(name: str, text: str) -> Declaration:
     else:
         domain = head
     if domain not in DOMAINS or head == "set":
-        raise ValueError(f"{domain!r} is not a domain: {', '.join(DOMAINS[:-3])}, index(c), {{0, 1}} and function are")
+        raise ValueError(
+            f"{domain!r} is not a domain: {', '.join(DOMAINS[:-4])}, index(c), {{0, 1}}, function and kernel are"
+        )
     if domain in ("symmetric", "spd") and (len(sizes) != 2 or sizes[0] != sizes[1]):
         raise ValueError(f"{domain} needs two equal sizes, as in {domain}[n, n]")
     if domain in ("onehot", "simplex", "unit") and not sizes:

@@ -21,6 +21,7 @@ KINDS = (
     "weights",
     "words",
     "steps",
+    "kernel",
 )
 
 
