@@ -65,7 +65,7 @@ _MATHS = (
 )
 _SHORT_WORDS = frozenset("is of to at we in so if it by as be on an or do no us".split())
 _REMARK = re.compile(r"^\s*points?\b|^\s*K\s+(?=(?:det|eig|form)\b)|\((?:[^()]*\s)?[A-Za-z]{3,}(?:\s[^()]*)?\)\s*$")
-_RUN_ON = re.compile(rf"(=\s*{_NUMBER})\s+(?=[A-Za-z]\w*\s*=)()")
+_RUN_ON = re.compile(rf"(=\s*{_NUMBER})\s+(?=[A-Za-z]\w*(?:\([^()]*\))?\s*=)()")
 """Where a formula ends and the next starts without a sign between them: ``sigma = 1 K = [[1, 0], [0, 1]]``."""
 RELATIONS = "=≈<>≤≥≠←"
 _NUMBER_LABEL = re.compile(r"^\s*(?:\(?[a-zA-Z0-9]\)|\d+\.\s|[-*•]\s|#+)\s*")

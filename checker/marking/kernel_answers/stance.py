@@ -44,6 +44,7 @@ _SHORT = {
     "it does not": False, "it fails": False, "counterexample": False, "counter example": False, "counter-example": False,
     "no it does not": False, "not": False, "not true": False, "refuted": False, "this is false": False, "this is true": True,
     "it is false": False, "it is true": True, "that is false": False, "that is true": True, "the claim is false": False,
+    "not in general": False, "not always": False, "not necessarily": False, "no not in general": False,
     "the claim is true": True, "the statement is false": False, "the statement is true": True,
 }  # fmt: skip
 _NEGATORS = re.compile(
