@@ -83,7 +83,7 @@ class _Says:
 
     def reached_by(self, chain: EqualValues) -> bool:
         """Whether two of the values of a chain make the goal."""
-        pairs = combinations(chain.values, 2)
+        pairs = combinations(dict.fromkeys(chain.values), 2)
         if self.by_value:
             return any(self._same(one, other) for one, other in pairs)
         wanted = {self.goal.left.node, self.goal.right.node}

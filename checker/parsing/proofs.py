@@ -20,6 +20,8 @@ from checker.parsing.scope import Scope, squash
 from checker.parsing.statements import Statement, statements
 from checker.parsing.surface import Group, Name, Product, Surface, Terms
 
+MOST_SIDES = 120
+"""Values in all equations of a proof; a written one has far fewer."""
 LARGEST, SMALLEST = "argmaxof", "argminof"
 """What ``\\arg\\max_\\theta`` and ``\\arg\\min_\\theta`` become before an objective."""
 SUPPOSED = frozenset(
@@ -97,6 +99,8 @@ def read_proof(text: str, notation: str, vocabulary: Vocabulary) -> Proof:
     chains = [(start, statement, claimed) for start, statement, claimed in found if len(statement.operands) > 1]
     if not chains:
         raise failure or Unreadable("there is no equation here", (0, len(text)), hint="write the steps as equations")
+    if sum(len(statement.operands) for _, statement, _ in chains) > MOST_SIDES:
+        raise Unreadable(f"the answer equates more than {MOST_SIDES} values")
     letters = frozenset().union(*(letters_in(side) for _, statement, _ in chains for side in statement.operands))
     scope = _defined([statement for _, statement, _ in chains], replace(scope, letters=letters))
     lines = tuple(

@@ -83,3 +83,7 @@ def test_a_chain_rule_from_a_file(tmp_path: Path) -> None:
 def test_a_part_without_a_goal_is_the_authors_error(tmp_path: Path, fields: str) -> None:
     with pytest.raises(AuthorError):
         check_fields(load_file(own(tmp_path, fields)))
+
+
+def test_a_proof_that_equates_thousands_of_values_is_refused_at_once() -> None:
+    assert check(PROJECTION, "P = " * 2000 + "P").verdict is Verdict.UNREADABLE
