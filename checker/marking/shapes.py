@@ -14,7 +14,7 @@ from checker.language.declarations import Expression
 from checker.language.errors import Unreadable
 from checker.language.rationals import rational_value
 from checker.parsing.dimension_words import SIDES
-from checker.parsing.dimensions import WrittenShape
+from checker.parsing.put_together import Form, WrittenShape
 from checker.printing.plain import plain
 
 Sizes = tuple[Expression, ...]
@@ -56,7 +56,7 @@ class Incomplete(Exception):
 def key_of(part: Part, shape: WrittenShape, *, padding: bool = False) -> ShapeKey:
     """The key that a written shape is. Raises Incomplete."""
     labels = {axis: sizes[-1] for axis, sizes in shape.labelled.items()}
-    form = shape.forms[-1] if shape.forms else ()
+    form = shape.sizes
     if any(side in labels for side in SIDES):
         missing = [side for side in SIDES if side not in labels]
         if missing:
@@ -70,7 +70,7 @@ def key_of(part: Part, shape: WrittenShape, *, padding: bool = False) -> ShapeKe
             raise Incomplete("a shape names its height and its width")
         return ShapeKey(part, named, tuple(labels[axis] for axis in named), padding=padding)
     sizes = form if "channels" not in labels else (*form, labels["channels"])
-    if shape.first and len(sizes) == 3:
+    if shape.channels_first and len(sizes) == 3:
         sizes = (*sizes[1:], sizes[0])
     names = NAMES.get(len(sizes), tuple(f"size number {place}" for place in range(1, len(sizes) + 1)))
     return ShapeKey(part, SPATIAL if padding and len(sizes) == 2 else names, sizes, padding=padding)
@@ -81,11 +81,10 @@ def links(key: ShapeKey, shape: WrittenShape) -> list[Sizes]:
     if key.sided:
         return [_sides(shape)]
     if key.filters:
-        return [_filters(shape)]
+        return [_filters(key, shape)]
     found: list[Sizes] = []
     failure: Incomplete | None = None
-    forms = shape.forms or ((),)
-    for form in forms:
+    for form in shape.forms or (Form(()),):
         try:
             found.append(_ordered(key, form, shape))
         except Incomplete as problem:
@@ -99,7 +98,7 @@ def links(key: ShapeKey, shape: WrittenShape) -> list[Sizes]:
 def _sides(shape: WrittenShape) -> Sizes:
     """The paddings of the four sides; a height and a width hold for both of theirs."""
     given = {axis: sizes[-1] for axis, sizes in shape.labelled.items()}
-    form = shape.forms[-1] if shape.forms else ()
+    form = shape.sizes
     if not given and len(form) == 1:
         return (form[0],) * 4
     if not given and len(form) == 2:
@@ -112,16 +111,20 @@ def _sides(shape: WrittenShape) -> Sizes:
     return tuple(given[side] for side in SIDES)
 
 
-def _filters(shape: WrittenShape) -> Sizes:
+def _filters(key: ShapeKey, shape: WrittenShape) -> Sizes:
     """The number of filters, then the height, width and depth of each."""
-    form = shape.forms[-1] if shape.forms else ()
+    form = shape.sizes
     labels = {axis: sizes[-1] for axis, sizes in shape.labelled.items()}
     if not form and "height" in labels and "width" in labels:
         form = (labels["height"], labels["width"])
     if len(form) == 2 and "channels" in labels:
         form = (*form, labels["channels"])
+    if "filters" not in labels and shape.beside is not None:
+        labels["filters"] = shape.beside
     if len(form) == 4 and "filters" not in labels:
-        return (form[3], *form[:3])
+        last, first = (form[3], *form[:3]), (*form,)
+        right = all(one.verdict is Verdict.CORRECT for one in key.decide(first, 0))
+        return first if right else last
     if len(form) == 3 and "filters" in labels:
         return (labels["filters"], *form)
     if "filters" not in labels:
@@ -131,7 +134,10 @@ def _filters(shape: WrittenShape) -> Sizes:
     raise Incomplete("the height, width and depth of a filter are asked for")
 
 
-def _ordered(key: ShapeKey, form: Sizes, shape: WrittenShape) -> Sizes:
+def _ordered(key: ShapeKey, written: Form, shape: WrittenShape) -> Sizes:
+    form = written.sizes
+    if len(key.sizes) == 1 and written.starred and written.product is not None:
+        return (written.product,)  # 4*4*10 for 160
     labels = {axis: sizes[-1] for axis, sizes in shape.labelled.items()}
     wanted = len(key.sizes)
     if any(side in labels for side in SIDES):
@@ -148,7 +154,7 @@ def _ordered(key: ShapeKey, form: Sizes, shape: WrittenShape) -> Sizes:
         extra = labels.get("channels", labels.get("filters"))
         if extra is not None and len(named) < wanted:
             named.append(extra)
-        if shape.first and len(named) == 3:
+        if shape.channels_first and len(named) == 3:
             named = [named[1], named[2], named[0]]
         if key.padding and len(named) == 1 and wanted == 2:
             named *= 2
@@ -212,7 +218,7 @@ def _order_fault(key: ShapeKey, sizes: Sizes, seed: int) -> str | None:
 
 def check_leading_one(key: ShapeKey, shape: WrittenShape) -> None:
     """A row for a vector: nothing says whether a leading 1 is a row or a batch. Raises Unreadable."""
-    form = shape.forms[-1] if shape.forms else ()
+    form = shape.sizes
     if len(key.sizes) == 1 and len(form) > 1 and all(rational_value(size.node) == 1 for size in form[:-1]):
         if rational_value(form[-1].node) == 1:
             return

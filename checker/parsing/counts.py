@@ -41,14 +41,14 @@ MOST_LINES = 100
 
 _BIAS = r"(?:the\s+|any\s+|a\s+)?(?:bias(?:es)?)(?:\s+(?:terms?|neurons?|units?|parameters?|weights?|included|vectors?|nodes?))?"
 _WITHOUT = (
+    r"\b(?:without|w/o)\s*(?=[:=])|"
     rf"\b(?:without|w/o|no|excluding|excl\.?|ignoring|omitting|not\s+(?:including|counting)|excludes|ignores)\s+{_BIAS}"
 )
-_WITH = rf"\b(?:with|w/|including|incl\.?|counting|includes)\s+{_BIAS}|\bbias(?:es)?\s+included\b"
+_WITH = rf"\bwith\s*(?=[:=])|\b(?:with|w/|including|incl\.?|counting|includes)\s+{_BIAS}|\bbias(?:es)?\s+included\b"
 _SETTINGS = (
-    r"\b(?:layer|conv|conv2d|step|part|question|problem|network|block|fc|dense|pool|equation|eq)[\s_]*#?\d+[a-z]?\b(?!\s*[x×*·])",
-    r"\b(?:stride|dilation|padding|pad)\s*(?:=|of|:|is)?\s*\(?\d+(?:\s*[,x×]\s*\d+)?\)?",
+    r"\b(?:layer|conv|conv2d|step|part|question|problem|network|block|fc|dense|pool|equation|eq)[\s_]*#?\d[a-z]?\b(?!\s*[x×*·])",
+    r"\b(?:stride|dilation|padding|pad)\s*(?:=|of|:|is)?\s*(?:\(\d+(?:\s*[,x×]\s*\d+)?\)|\d+(?:\s*[,x×]\s*\d+)?)",
     r"\bno\s+(?:zero\s+)?padding\b",
-    r"\bin\s+total\b(?=\W*$)",
     r"\((?=[^()]*[A-Za-z]{3})[^()\d…]*\)",
     r"\([\s…]*\)",
 )
@@ -82,8 +82,9 @@ def read_count(text: str, vocabulary: Vocabulary, wanted: Variant = "", about: C
         if _NONE.search(plain) and not any(word in UNREAD - {"no"} for word in re.findall(r"[a-z']+", plain.lower())):
             return WrittenCount((pieces.value("0"),))
         raise Unreadable("there is no number here", (0, len(text)), hint="write the number you found")
-    _check_words(chains, about)
     chain = _answering(chains, wanted, about, text)
+    _check_words(chains, UNREAD)
+    _check_words([chain], frozenset() if about else HARMFUL_TO_COUNTS)
     return WrittenCount(tuple(pieces.value(link) for link in chain.links), chain.variant)
 
 
@@ -131,7 +132,7 @@ def _chains(line: str, pieces: Pieces) -> list[_Chain]:
             elif word != "…":
                 words.append(word)
         elif piece.kind == "=":
-            joined = True
+            joined = piece.text == "="
         elif piece.kind == ",":
             divided = True
         else:
@@ -153,9 +154,8 @@ def _chains(line: str, pieces: Pieces) -> list[_Chain]:
     return found
 
 
-def _check_words(chains: Sequence[_Chain], about: Collection[str]) -> None:
+def _check_words(chains: Sequence[_Chain], harmful: Collection[str]) -> None:
     """Raises Unreadable for a word that could change the number beside it."""
-    harmful = UNREAD if about else UNREAD | HARMFUL_TO_COUNTS
     for word in (word for chain in chains for word in chain.words):
         if word in harmful or word.endswith("n't"):
             raise Unreadable(f"the word {word!r} could change what is said")

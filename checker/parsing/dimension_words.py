@@ -34,7 +34,7 @@ HARMLESS_PAIRS = (
     r"\bnot?\s+including\s+(?:the\s+)?(?:bias|biases|batch)\b",
     r"\bexcluding\s+(?:the\s+)?(?:bias|biases|batch)\b",
     r"\bbatch\s+size\s*(?:n|\d+)?\b",
-    r"\b(?:stride|strides|step|dilation|s)\s*(?:=|of|:|is)?\s*\(?\d+(?:\s*[,x×]\s*\d+)?\)?",
+    r"\b(?:stride|strides|step|dilation|s)\s*(?:=|of|:|is)?\s*(?:\(\d+(?:\s*[,x×]\s*\d+)?\)|\d+(?:\s*[,x×]\s*\d+)?)",
     r"\bin\s+total\b",
 )
 """Remarks that say nothing of the shape that is asked for."""

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.errors import Unreadable
-from checker.parsing.dimension_words import ARROWS, ENDS, HARMLESS_PAIRS, REASON, UNREAD
+from checker.parsing.dimension_words import ARROWS, HARMLESS_PAIRS, REASON, UNREAD
 from checker.parsing.pieces import TOKEN, Piece, Pieces, unbraced
+from checker.parsing.put_together import WrittenShape, put_together
 from checker.parsing.scope import squash
 from checker.parsing.undressed import undressed
 
-MOST_SIZES = 12
 MOST_SHAPES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenShape:
-    """One shape as written.
-
-    ``forms`` are the ways in which an ``=`` chain gives it, the last of which counts: each a list of sizes. ``labelled`` are the
-    sizes that stand at the name of an axis, a side or at "filters", each again with all that an ``=`` chain gives. ``whole`` is
-    the last form as one product, where it can be one. ``first`` says that the channels are said to come first.
-    """
-
-    forms: tuple[tuple[Expression, ...], ...] = ()
-    labelled: Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
-    products: tuple[Expression | None, ...] = ()
-    first: bool = False
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +24,10 @@ class WrittenShapes:
 
     stages: tuple[WrittenShape, ...]
     label: str = ""
+    others: tuple[WrittenShapes, ...] = ()
+    """What other lines say of what they name."""
+    joined: bool = False
+    """Whether the stages stand in several lines, so that they answer only if they are what flows."""
 
 
 _LINE_MARK = re.compile(r"^\s*(?:[-*•]\s+|\(?[a-zA-Z0-9]{1,3}\)\s+|\(?[ivx]+\)\s+|#+\s*|\d+\.\s+(?=\D))")
@@ -60,11 +48,9 @@ def read_shapes(text: str, vocabulary: Vocabulary, names: Collection[str] = (), 
     plain = undressed(text)
     for pair in HARMLESS_PAIRS:
         plain = re.sub(pair, " ", plain, flags=re.IGNORECASE)
-    found = [
-        written
-        for line in _lines(reader.pieces.spaced(plain), reader)
-        if (written := reader.statement(line)) is not None
-    ]
+    found, failure = _read_lines(reader, plain)
+    if failure is not None and not any(len(form.sizes) > 1 for written in found for form in written.stages[-1].forms):
+        raise failure
     if not found:
         raise Unreadable("there is no shape here", (0, len(text)), hint="write it as in 2x2x4")
     if len(found) > MOST_SHAPES:
@@ -72,41 +58,63 @@ def read_shapes(text: str, vocabulary: Vocabulary, names: Collection[str] = (), 
     return _chosen(found, asked, text)
 
 
+def _read_lines(reader: _Reader, text: str) -> tuple[list[WrittenShapes], Unreadable | None]:
+    """The lines that give shapes, and why one on the way, which is no shape (``32 - k + 1 = 26``), cannot be read."""
+    found: list[WrittenShapes] = []
+    failure: Unreadable | None = None
+    for line in _lines(reader.pieces.spaced(text), reader):
+        try:
+            written = reader.statement(line)
+        except Unreadable as problem:
+            if "×" in line:
+                raise
+            failure = failure or problem
+            continue
+        if written is not None:
+            found.append(written)
+    return found, failure
+
+
 def _chosen(found: list[WrittenShapes], asked: str, text: str) -> WrittenShapes:
     """The statement that answers: the one about what is asked, the only one, or one that says that it is the answer."""
-    about = [written for written in found if asked and squash(written.label) == squash(asked)]
-    if about:
-        found = about
-    plain = [written for written in found if not written.label] or found
+    about = [written for written in found if asked and squash(written.label) == squash(asked)] or found
+    plain = [written for written in about if not written.label] or about
+    main = _main(plain)
+    if main is None and all(len(written.stages[-1].sizes) > 1 for written in plain):
+        return WrittenShapes(tuple(stage for written in plain for stage in written.stages), joined=True)
+    if main is None:
+        raise Unreadable("there are several shapes, and none is said to be the answer", (0, len(text)))
+    others = tuple(written for written in found if written is not main and written.label)
+    return WrittenShapes(main.stages, main.label, others)
+
+
+def _main(plain: list[WrittenShapes]) -> WrittenShapes | None:
+    """The one of several statements that answers, or all of them as one where each gives a part of the shape."""
+    last = plain[-1]
     if len(plain) == 1:
-        return plain[0]
-    full = [written for written in plain if any(len(form) > 1 for form in written.stages[-1].forms)]
-    if len(full) == 1 and not any(written.stages[-1].labelled for written in plain if written is not full[0]):
-        return full[0]
-    if all(len(written.stages) == 1 and _is_partial(written.stages[0]) for written in plain):
+        return last
+    full = [written for written in plain if any(len(form.sizes) > 1 for form in written.stages[-1].forms)]
+    bare = [written.stages[0] for written in plain if written not in full]
+    if len(full) == 1 and not any(shape.labelled for shape in bare):
+        return _with_number(full[0], bare)
+    if all(len(written.stages) == 1 for written in plain) and len([1 for w in plain if w.stages[0].forms]) <= 1:
         labelled: dict[str, tuple[Expression, ...]] = {}
         for written in plain:
             for axis, sizes in written.stages[0].labelled.items():
                 labelled[axis] = (*labelled.get(axis, ()), *sizes)
-        base = [written.stages[0] for written in plain if written.stages[0].forms]
-        forms, products = (base[0].forms, base[0].products) if len(base) == 1 else ((), ())
-        if len(base) <= 1:
-            return WrittenShapes((WrittenShape(forms, labelled, products, text=text),), plain[0].label)
-    last = plain[-1]
-    if last.stages[-1].text.startswith("!") or len({written.label for written in found}) == 1 and not last.label:
-        stages = tuple(stage for written in plain for stage in written.stages)
-        if last.stages[-1].text.startswith("!") or all(_same(stage, last.stages[-1]) for stage in stages):
-            return last
-    raise Unreadable("there are several shapes, and none is said to be the answer", (0, len(text)))
+        forms = next((written.stages[0].forms for written in plain if written.stages[0].forms), ())
+        return WrittenShapes((WrittenShape(forms, labelled),), plain[0].label)
+    shapes = [stage for written in plain for stage in written.stages]
+    same = all((shape.sizes, shape.labelled) == (shapes[-1].sizes, shapes[-1].labelled) for shape in shapes)
+    return last if last.stages[-1].final or same else None
 
 
-def _is_partial(shape: WrittenShape) -> bool:
-    """Whether a statement gives only some of the sizes, by their names, or a shape to go with such."""
-    return bool(shape.labelled) or len(shape.forms) == 1
-
-
-def _same(left: WrittenShape, right: WrittenShape) -> bool:
-    return left.forms[-1:] == right.forms[-1:] and left.labelled == right.labelled
+def _with_number(full: WrittenShapes, bare: list[WrittenShape]) -> WrittenShapes:
+    """``16; 7x7x3``: a number beside a shape may be that of the filters."""
+    shape = full.stages[-1]
+    if len(bare) != 1 or len(bare[0].forms) != 1 or shape.labelled or len(full.stages) > 1:
+        return full
+    return WrittenShapes((replace(shape, beside=bare[0].sizes[-1]),), full.label)
 
 
 def _lines(text: str, reader: _Reader) -> Iterator[str]:
@@ -174,7 +182,7 @@ class _Reader:
             return None
         if harmful := next((word for word in words if word in UNREAD or word.endswith("n't")), None):
             raise Unreadable(f"the word {harmful!r} could change what is said", (0, len(text)))
-        return self._collected(events, words, first, text)
+        return put_together(events, self.pieces, first)
 
     def _check_crosses(self, events: list[Piece], text: str) -> None:
         """A cross at the end of a formula leads to another size or to the name of an axis. Raises Unreadable."""
@@ -190,171 +198,3 @@ class _Reader:
                     and behind not in ("axis", "value")
                 ):
                     raise Unreadable("what stands beside the × is not a size of this problem", (0, len(text)))
-
-    def _collected(self, events: list[Piece], words: list[str], first: bool, text: str) -> WrittenShape | None:
-        """The shape that the pieces make: labels stand before their values where the first piece is a label, else behind."""
-        labelled: dict[str, list[Expression]] = {}
-        loose: list[tuple[list[Expression], bool]] = []
-        bases: list[list[tuple[tuple[Expression, ...], Expression | None]]] = []
-        said_last = False
-        pending: list[str] = []
-        current: list[Expression] | None = None
-        held: list[str] = []
-        joined = False
-        before: bool | None = None
-        said_filters = any(event.kind == "axis" and event.text == "filters" for event in events)
-        for event in events:
-            if event.kind == "value" and event.text == "×":
-                continue
-            if event.kind == "word":
-                said_last = said_last or event.text.lower() in ENDS
-                continue
-            if event.kind in ("=", ","):
-                joined = event.kind == "="
-                if event.kind == ",":
-                    current = None if before else current
-                continue
-            if event.kind == "axis":
-                before = True if before is None else before
-                if before:
-                    pending.append(event.text)
-                elif current is not None:
-                    labelled.setdefault(event.text, []).extend(current)
-                    loose = [(sizes, flag) for sizes, flag in loose if sizes is not current]
-                else:
-                    pending.append(event.text)
-                joined = False
-                continue
-            sizes, whole, several = self._sizes(event.text)
-            scalar = not several or bool(pending) and any(axis != "filters" for axis in pending) and whole is not None
-            if not scalar:
-                sided = [axis for axis in pending if axis != "filters"]
-                pending, current = [], None
-                if len(sided) == len(sizes):
-                    for axis, size in zip(sided, sizes, strict=True):
-                        labelled.setdefault(axis, []).append(size)
-                elif joined and bases:
-                    bases[-1].append((sizes, whole))
-                else:
-                    bases.append([(sizes, whole)])
-                    if said_last and len(bases) > 1:
-                        bases = bases[-1:]
-            else:
-                value = sizes[0] if len(sizes) == 1 else whole
-                assert value is not None
-                before = before if before is not None else False
-                if pending:
-                    for axis in pending:
-                        labelled.setdefault(axis, []).append(value)
-                    held, pending, current = pending, [], None
-                elif joined and held:
-                    for axis in held:
-                        labelled[axis].append(value)
-                elif joined and current is not None:
-                    current.append(value)
-                elif joined and bases and not loose:
-                    bases[-1].append(((value,), value))
-                else:
-                    current = [value]
-                    loose.append((current, several))
-            joined = False
-            if len(held) and not joined and event.kind == "value" and not scalar:
-                held = []
-        if pending and len(loose) == 1 and all(axis not in labelled for axis in pending):
-            for axis in pending:
-                labelled[axis] = loose[0][0]
-            loose = []
-        elif (
-            "filters" in pending
-            and "filters" not in labelled
-            and len(loose) == 1
-            or said_filters
-            and bases
-            and len(loose) == 1
-            and "filters" not in labelled
-        ):
-            labelled["filters"] = loose[0][0]
-            loose = []
-        elif any(axis != "filters" for axis in pending):
-            raise Unreadable(f"it cannot be told which size the {pending[0]} is", (0, len(text)))
-        mark = "!" if any(word in ENDS for word in words) else ""
-        if len(bases) > 1 and any(base[-1] != bases[-1][-1] for base in bases):
-            raise Unreadable("there are several shapes, and none is said to be the answer", (0, len(text)))
-        if not bases and loose:
-            if not labelled and len(loose) > 1:
-                if any(len(sizes) > 1 for sizes, _ in loose) or "," not in text:
-                    raise Unreadable("there are several numbers, and no shape", (0, len(text)))
-                bases = [[(tuple(sizes[0] for sizes, _ in loose), None)]]
-            elif not labelled or all(axis == "filters" for axis in labelled):
-                bases = [[((value,), value) for value in loose[0][0]]]
-        if not bases and not labelled:
-            return None
-        forms = bases[-1] if bases else []
-        return WrittenShape(
-            tuple(sizes for sizes, _ in forms),
-            {axis: tuple(values) for axis, values in labelled.items()},
-            tuple(whole for _, whole in forms),
-            first,
-            mark + text,
-        )
-
-    def _sizes(self, text: str) -> tuple[tuple[Expression, ...], Expression | None, bool]:
-        """The sizes that a formula lists, the formula as one number where it can be one, and whether it lists several."""
-        pieces, is_product = _split(text)
-        if len(pieces) > MOST_SIZES:
-            raise Unreadable(f"a shape of more than {MOST_SIZES} sizes is not read", (0, len(text)))
-        sizes = tuple(self.pieces.value(piece) for piece in pieces)
-        whole = self.pieces.value(text) if is_product and len(pieces) > 1 else sizes[0] if len(sizes) == 1 else None
-        return (
-            sizes,
-            whole,
-            len(sizes) > 1 or text.strip()[:1] in "([" and text.rstrip()[-1:] in ")]" and text.strip(" ([])") != "",
-        )
-
-
-def _split(text: str) -> tuple[list[str], bool]:
-    """The sizes of a formula as texts, and whether it could be one product too: split at commas inside one pair of brackets,
-    else at crosses, else at asterisks and dots (unless it is a sum)."""
-    text = _open(text.strip().strip("×").strip())
-    for marks, is_product in ((",", False), ("×", True), ("*·", True)):
-        pieces = _at_depth_0(text, marks)
-        if len(pieces) > 1:
-            if marks == "*·" and len(_at_depth_0(text, "+-")) > 1:
-                break
-            if marks == "," and not pieces[-1].strip():
-                pieces = pieces[:-1]
-            if marks == "×" and not all(piece.strip() for piece in pieces):
-                pieces = [piece for piece in pieces if piece.strip()]
-            flat = [inner for piece in pieces for inner in _listed(piece)] if marks == "×" else pieces
-            return flat, is_product and flat == pieces
-    return [text], True
-
-
-def _listed(piece: str) -> list[str]:
-    """The sizes of a bracketed list inside a list: ``16 × (7 × 7 × 3)``."""
-    inside = _open(piece.strip())
-    inner = _at_depth_0(inside, "×")
-    return inner if len(inner) > 1 and all(re.fullmatch(r"\s*\w+\s*", one) for one in inner) else [piece]
-
-
-def _open(text: str) -> str:
-    """The text without brackets around all of it, where they hold several sizes or nothing else."""
-    while len(text) > 1 and text[0] in "([{" and text[-1] in ")]}":
-        depth = 0
-        for at, char in enumerate(text):
-            depth += (char in "([{") - (char in ")]}")
-            if depth == 0 and at < len(text) - 1:
-                return text
-        text = text[1:-1].strip()
-    return text
-
-
-def _at_depth_0(text: str, marks: str) -> list[str]:
-    """The pieces between marks that no bracket holds."""
-    pieces, depth, start = [], 0, 0
-    for at, char in enumerate(text):
-        depth += (char in "([{⌊⌈") - (char in ")]}⌋⌉")
-        if depth == 0 and char in marks:
-            pieces.append(text[start:at])
-            start = at + 1
-    return [*pieces, text[start:]]

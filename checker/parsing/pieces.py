@@ -47,6 +47,8 @@ class Pieces:
         text = re.sub(r"(?<![A-Za-z\\])R(?=\s*\^\s*[{(\dA-Za-z])", "ℝ", text)
         text = re.sub(r"ℝ\s*\^\s*\{([^{}]*)\}|ℝ\s*\^\s*\(([^()]*)\)", lambda m: f"({m[1] or m[2]})", text)
         text = re.sub(r"ℝ\s*\^\s*([\w×]+(?:\s*×\s*\w+)*)", r"(\1)", text)
+        text = re.sub(r"(?<=\d)\s*@\s*", " of ", text)
+        text = re.sub(r"\b[123]-?[dD]\b|(?<=\d)-(?=[A-Za-z]{3})", " ", text)
         text = re.sub(r"\(\s*([hwcdHWCD])\s*\)", self._axis_in_brackets, text)
         text = re.sub(_NUMBER_WORD, lambda m: str(_NUMBER_WORDS.index(m[0].lower())), text, flags=re.IGNORECASE)
         if "x" not in self.known:

@@ -45,7 +45,14 @@ def read_matrices(text: str, vocabulary: Vocabulary) -> list[Matrices]:
     if "[" not in plain and (rows := _bare_rows(plain)) is not None:
         return [(_expression(rows, scope),)]
     plain = _without_words(plain)
-    links = [_matrices(side, scope) for side in _at_depth_0(plain, "=") if "[" in side]
+    sides = [side for side in _at_depth_0(plain, "=") if "[" in side]
+    links: list[Matrices] = []
+    for place, side in enumerate(sides, 1):
+        try:
+            links.append(_matrices(side, scope))
+        except Unreadable:
+            if place == len(sides):
+                raise  # an earlier link may be in letters: [[O_00, O_01], ...]
     if not links:
         raise Unreadable("there is no matrix here", (0, len(text)), hint="write it as in [[1, 2], [3, 4]]")
     return links
@@ -139,6 +146,7 @@ def _sheet_of_cells(text: str) -> str | None:
 
 def _bare_rows(text: str) -> str | None:
     """Lines of numbers, as many in each, as one matrix."""
+    text = re.sub(r"\brow\s*(?:\d+|[ivx]+)\s*[:=]?", " ", text, flags=re.IGNORECASE)
     lines = [line for line in re.split(r"\n|;", text) if line.strip()]
     matches = [_ROW.match(line) for line in lines]
     while matches and matches[0] is None and re.fullmatch(r"[^\d]*", lines[len(lines) - len(matches)]):

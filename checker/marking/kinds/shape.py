@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from checker.bank import Part
 from checker.equivalence.verdict import Decision, Evidence, Verdict
-from checker.language.declarations import Expression
 from checker.language.errors import Unreadable
 from checker.language.rationals import rational_value
 from checker.layers import Network
@@ -28,9 +27,11 @@ from checker.marking.networks import (
 )
 from checker.marking.pictures import Flow
 from checker.marking.result import Reading
+from checker.marking.shape_chains import flowing, given_sizes, on_the_way, same_shape, same_size, wrong_link
 from checker.marking.shapes import Incomplete, ShapeKey, Sizes, key_of, links, refuted
 from checker.marking.verification import ClosedForm, PartVerification
-from checker.parsing.dimensions import WrittenShape, WrittenShapes, read_shapes
+from checker.parsing.dimensions import WrittenShapes, read_shapes
+from checker.parsing.put_together import WrittenShape
 from checker.printing.latex import latex
 from checker.printing.plain import plain
 
@@ -71,22 +72,26 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     """Marks a shape: the end of a chain decides, every link before it must be right."""
     held, network = read(part), network_of(part)
     names = [] if network is None else [spec.name for spec in network.layers]
-    asked = held.fields.layer or ("" if part.of is None else part.texts.get("of", "")) or part.id.rpartition(".")[2]
+    last = "" if network is None else network.stage("").spec.name
+    asked = held.fields.layer or part.texts.get("of", "") or last or part.id.rpartition(".")[2]
     try:
         said = read_shapes(answer, part.vocabulary, names, asked)
-        marked = _marked(held, network, said, seed)
+        marked = _marked(part, held, network, said, seed)
     except Unreadable as problem:
         raise Unreadable(problem.message, (0, len(answer)), hint=problem.hint) from None
     picture = None if network is None else flow(network, upto=held.fields.layer)
     return Marked(marked.verdict, marked.evidence, marked.counterexample, _reading(said), picture=picture)
 
 
-def _marked(held: ShapePart, network: Network | None, said: WrittenShapes, seed: int) -> Marked:
+def _marked(part: Part, held: ShapePart, network: Network | None, said: WrittenShapes, seed: int) -> Marked:
     key = held.key
     last = said.stages[-1]
     if _is_row(key, last):
         detail = "a row of this size; the part does not say that rows are meant"
         return Marked(Verdict.UNDECIDED, Evidence("agrees", detail))
+    in_order = network is not None and len(flowing(network, held.fields.layer)) - len(on_the_way(said)) in (0, 1)
+    if said.joined and not in_order:
+        raise Unreadable("there are several shapes, and none is said to be the answer")
     try:
         given = links(key, last)
     except Incomplete as problem:
@@ -96,7 +101,7 @@ def _marked(held: ShapePart, network: Network | None, said: WrittenShapes, seed:
     if any(decision.verdict is Verdict.WRONG for decision in decisions):
         evidence, seen = refuted(key, end, decisions, seed)
         consequence = None if network is None else _consequence(held, network, end, seed)
-        if (link := _wrong_stage(held, network, said.stages, seed)) is not None:
+        if (link := _wrong_link(part, held, network, said, seed)) is not None:
             evidence = Evidence("refuted", f"{evidence.detail}\n{link}", evidence.sizes, 1)
         if consequence:
             evidence = Evidence("refuted", f"{evidence.detail}\n{consequence}", evidence.sizes, 1)
@@ -107,14 +112,14 @@ def _marked(held: ShapePart, network: Network | None, said: WrittenShapes, seed:
         return fault
     if (other := _label_fault(held, network, said, end, seed)) is not None:
         return Marked(Verdict.WRONG, Evidence("form", other))
-    if (link := _wrong_stage(held, network, said.stages, seed)) is not None:
+    if (link := _wrong_link(part, held, network, said, seed)) is not None:
         return Marked(Verdict.WRONG, Evidence("refuted", f"{link}; the end is right", {}, 1))
     return Marked(Verdict.CORRECT, _proved(decisions))
 
 
 def _is_row(key: ShapeKey, shape: WrittenShape) -> bool:
     """Whether a vector is answered by a row: ones stand before its size."""
-    form = shape.forms[-1] if shape.forms else ()
+    form = shape.sizes
     ones = [rational_value(size.node) == 1 for size in form]
     return len(key.sizes) == 1 and len(form) > 1 and all(ones[:-1]) and not ones[-1] and len(shape.forms) == 1
 
@@ -135,12 +140,11 @@ def _link_fault(key: ShapeKey, shape: WrittenShape, given: Sequence[Sizes], seed
             evidence, seen = refuted(key, sizes, decisions, seed)
             detail = f"link {place} of the chain is not equal to its end, which is right: {evidence.detail}"
             return Marked(Verdict.WRONG, Evidence("refuted", detail, evidence.sizes, 1), seen)
-    for form, product in zip(shape.forms, shape.products, strict=True):
-        if len(form) == len(key.sizes) or product is None:
-            continue
-        ends = [rational_value(one.node) for one in shape.products if one is not None]
+    products = [form.product for form in shape.forms if form.product is not None]
+    if any(len(form.sizes) != len(key.sizes) for form in shape.forms):  # 9 × 9 × 6 = 486
+        ends = [rational_value(product.node) for product in products]
         if None not in ends and len(set(ends)) > 1:
-            detail = f"the links of the chain are not equal: {' = '.join(plain(p.node) for p in shape.products if p is not None)}"
+            detail = f"the links of the chain are not equal: {' = '.join(plain(product.node) for product in products)}"
             return Marked(Verdict.WRONG, Evidence("refuted", detail, {}, 1))
     for axis, chain in shape.labelled.items():
         values = [rational_value(one.node) for one in chain]
@@ -155,7 +159,7 @@ def _label_fault(held: ShapePart, network: Network | None, said: WrittenShapes, 
     if network is None or not held.fields.layer or not said.label or said.label == held.fields.layer:
         return None
     other = asked_shape(network, Fields(said.label, held.fields.asks)) if _asks_of(network, said.label, held) else ()
-    if len(other) == len(end) and all(map(_same, end, other, [random_sizes(network, seed)] * len(end))):
+    if same_shape(end, other, random_sizes(network, seed)):
         return None
     return f"the line is about {said.label}; asked is {held.fields.layer}"
 
@@ -168,89 +172,19 @@ def _asks_of(network: Network, layer: str, held: ShapePart) -> bool:
     return True
 
 
-def _same(size: Expression, amount: Amount, draws: Sequence[Mapping[str, int]]) -> bool:
-    return all(rational_value(size.node, sizes) == amount.evaluate(sizes) for sizes in draws)
-
-
-def _wrong_stage(held: ShapePart, network: Network | None, stages: Sequence[WrittenShape], seed: int) -> str | None:
-    """The first shape along the arrows that is not one of those that flow, in their order."""
-    if len(stages) < 2:
+def _wrong_link(part: Part, held: ShapePart, network: Network | None, said: WrittenShapes, seed: int) -> str | None:
+    if network is not None and held.fields.asks != "output":
         return None
-    if network is not None and held.fields.asks == "output":
-        expected = _flowing(network, held.fields.layer)
-        draws = random_sizes(network, seed)
-
-        def agrees(stage: WrittenShape, place: int) -> bool:
-            return any(
-                len(form) <= len(expected[place])
-                and all(_same(size, expected[place][at], draws) for at, size in enumerate(form))
-                for form in (_given(stage),)
-                if form
-            )
-
-        names = ["the input", *(f"what comes out of {stage.spec.name}" for stage in network.stages)]
-        shown = [written(shape) for shape in expected]
-    elif len(held.chain) > 1:
-        expected_forms = [_given(stage) for stage in held.chain]
-
-        def agrees(stage: WrittenShape, place: int) -> bool:
-            theirs = [rational_value(size.node) for size in _given(stage)]
-            ours = [rational_value(size.node) for size in expected_forms[place]]
-            return bool(theirs) and None not in theirs and theirs == ours[: len(theirs)]
-
-        names = [f"shape {place} of the chain" for place in range(1, len(held.chain) + 1)]
-        shown = [" × ".join(plain(size.node) for size in form) for form in expected_forms]
-    else:
-        return None
-    total = len(shown)
-    offset = total - len(stages)
-    reached = -1
-    for number, stage in enumerate(stages, 1):
-        if offset in (0, 1):
-            place = number - 1 + offset
-            if agrees(stage, place):
-                continue
-        else:
-            later = [at for at in range(reached + 1, total) if agrees(stage, at)]
-            if later:
-                reached = later[0]
-                continue
-            place = -1
-        theirs = " × ".join(plain(size.node) for size in _given(stage))
-        right = f": {names[place]} is {shown[place]}" if place >= 0 else f"; what flows is {' → '.join(shown)}"
-        return f"link {number} of the chain, {theirs}, is wrong{right}"
-    return None
-
-
-def _flowing(network: Network, upto: str) -> list[Flowing]:
-    shapes = [network.input]
-    for stage in network.stages:
-        shapes.append(stage.after)
-        if upto and stage.spec.name == upto:
-            break
-    return shapes
-
-
-def _given(shape: WrittenShape) -> Sizes:
-    """The sizes of a shape on the way, with its channels behind where they are said apart."""
-    form = (
-        shape.forms[-1]
-        if shape.forms
-        else tuple(shape.labelled[axis][-1] for axis in ("height", "width") if axis in shape.labelled)
-    )
-    extra = shape.labelled.get("channels", shape.labelled.get("filters"))
-    if extra is not None and len(form) == 2:
-        form = (*form, extra[-1])
-    return (form[1], form[2], form[0]) if shape.first and len(form) == 3 else form
+    return wrong_link(part, network, held.fields.layer, held.chain, said, seed)
 
 
 def _incomplete(held: ShapePart, network: Network | None, shape: WrittenShape, message: str) -> str:
     """Why a shape with too few or too many sizes is wrong; where another layer has it, which."""
     if network is None or held.fields.asks != "output":
         return message
-    form, draws = _given(shape), random_sizes(network, 0)
-    for place, flowing in enumerate(_flowing(network, "")):
-        if len(form) == len(flowing) and all(_same(size, flowing[at], draws) for at, size in enumerate(form)):
+    form, draws = given_sizes(shape), random_sizes(network, 0)
+    for place, there in enumerate(flowing(network)):
+        if same_shape(form, there, draws):
             what = "goes into the network" if place == 0 else f"comes out of {network.stages[place - 1].spec.name}"
             return f"{message}; this is what {what}"
     return message
@@ -267,7 +201,7 @@ def _consequence(held: ShapePart, network: Network, end: Sizes, seed: int) -> st
             return (
                 set(more) <= {1}
                 and len(shape) >= len(end)
-                and all(_same(size, amount, draws) for size, amount in zip(end, shape, strict=False))
+                and all(same_size(size, amount, draws) for size, amount in zip(end, shape, strict=False))
             )
 
         return shape_slip(network, fields, is_theirs)
@@ -302,14 +236,14 @@ def _consequence(held: ShapePart, network: Network, end: Sizes, seed: int) -> st
 def _reading(said: WrittenShapes) -> Reading:
     texts, formulas, notes = [], [], []
     for stage in said.stages:
-        plainly = [" × ".join(plain(size.node) for size in form) for form in stage.forms]
-        formally = [r" \times ".join(latex(size.node) for size in form) for form in stage.forms]
+        plainly = [" × ".join(plain(size.node) for size in form.sizes) for form in stage.forms]
+        formally = [r" \times ".join(latex(size.node) for size in form.sizes) for form in stage.forms]
         for axis, sizes in stage.labelled.items():
             plainly.append(f"{axis} {' = '.join(plain(size.node) for size in sizes)}")
             formally.append(rf"\text{{{axis} }} {' = '.join(latex(size.node) for size in sizes)}")
         texts.append(" = ".join(plainly) if not stage.labelled else ", ".join(plainly))
         formulas.append(" = ".join(formally) if not stage.labelled else ", ".join(formally))
-        if stage.first:
+        if stage.channels_first:
             notes.append("the channels are read first, as the answer says")
     return Reading(None, " → ".join(texts), tuple(dict.fromkeys(notes)), tex=r" \to ".join(formulas))
 
