@@ -34,17 +34,28 @@ _DOWN, _ACROSS = "kspd", "ltqe"
 
 def _flow(layers: tuple[str, ...]) -> tuple[list[Step], tuple[sympy.Expr, sympy.Expr, sympy.Expr]]:
     """The shape behind layers, each ``conv``, ``same`` (a convolution padded to the same size) or ``pool``."""
-    height, width, channels = _H, _W, _C
+    sizes = (_H, _W, _C)
+    before = sizes
     steps = []
     for number, kind in enumerate(layers, 1):
-        height = _positions(height, number, _DOWN, same=kind == "same")
-        width = _positions(width, number, _ACROSS, same=kind == "same")
-        channels = channels if kind == "pool" else _of("F", number)
-        left = sympy.Symbol(f"shape_{number}")
-        steps.append(
-            Step(f"Count the places of the windows of layer {number}", Eq(left, sympy.Tuple(height, width, channels)))
-        )
-    return steps, (height, width, channels)
+        sizes = _behind(sizes, number, kind)
+        names = sympy.symbols(f"H_{number} W_{number} C_{number}", integer=True, positive=True)
+        right = sympy.Tuple(*_behind(before, number, kind))
+        steps.append(Step(f"Count the places of the windows of layer {number}", Eq(sympy.Tuple(*names), right)))
+        before = names
+    return steps, sizes
+
+
+def _behind(
+    shape: tuple[sympy.Expr, sympy.Expr, sympy.Expr], layer: int, kind: str
+) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
+    """The shape behind one layer."""
+    height, width, channels = shape
+    return (
+        _positions(height, layer, _DOWN, same=kind == "same"),
+        _positions(width, layer, _ACROSS, same=kind == "same"),
+        channels if kind == "pool" else _of("F", layer),
+    )
 
 
 def _shape(layers: tuple[str, ...], axes: int = 3) -> Derivation:

@@ -121,6 +121,23 @@ def _pair(pair: tuple[int, int]) -> str:
     return str(pair[0]) if pair[0] == pair[1] else f"{pair[0]} × {pair[1]}"
 
 
+def counted_steps(network: Network, fields: Fields) -> tuple[str, ...]:
+    """What each of the layers that count has to learn, in words."""
+    if fields.asks not in ("parameters", "weights"):
+        return ()
+    stages = [network.stage(fields.layer)] if fields.layer else network.stages
+    told = []
+    for stage in stages:
+        weights = " + ".join(
+            " · ".join(f"({one})" if len(one.terms) > 1 else str(one) for one in array) for array in stage.weights
+        )
+        biases = f", {stage.biases[0][0]} biases" if stage.biases and fields.asks == "parameters" else ""
+        told.append(
+            f"{stage.spec.name}: {weights} weights{biases}" if weights else f"{stage.spec.name}: nothing to learn"
+        )
+    return tuple(told)
+
+
 def random_sizes(network: Network, seed: int) -> list[Mapping[str, int]]:
     """Values for the named sizes, all different, at which formulas are compared."""
     random = Random(seed)
@@ -132,6 +149,9 @@ def shape_slip(network: Network, fields: Fields, is_theirs: Callable[[Flowing], 
     """The slip that leads to the shape that a student gives."""
     if fields.asks != "output":
         return None
+    for other_stage in network.stages:
+        if other_stage.after != network.stage(fields.layer).after and is_theirs(other_stage.after):
+            return f"this is what comes out of {other_stage.spec.name}"
     for message, other in changed_networks(network):
         if is_theirs(asked_shape(other, fields)):
             return message
@@ -140,9 +160,6 @@ def shape_slip(network: Network, fields: Fields, is_theirs: Callable[[Flowing], 
         value = slip.value(stage, True)
         if isinstance(value, tuple) and is_theirs(value):
             return slip.message.format(layer=stage.spec.name)
-    for other_stage in network.stages:
-        if other_stage is not stage and is_theirs(other_stage.after):
-            return f"this is what comes out of {other_stage.spec.name}"
     return None
 
 

@@ -12,6 +12,7 @@ from checker.parsing.dimension_words import ENDS
 from checker.parsing.pieces import Piece, Pieces
 
 MOST_SIZES = 12
+MOST_PIECES = 300
 BETWEEN = ("×", "/", "&", "|")
 """What stands between the names of axes."""
 
@@ -51,6 +52,8 @@ def put_together(pieces: Sequence[Piece], reader: Pieces, channels_first: bool) 
     """The shape that the pieces of a text make, None where there is none. Raises Unreadable."""
     collector = _Collector(any(piece.kind == "axis" and piece.text == "filters" for piece in pieces))
     solid = [piece for piece in pieces if not (piece.kind == "value" and piece.text in BETWEEN)]
+    if len(solid) > MOST_PIECES:
+        raise Unreadable(f"more than {MOST_PIECES} words and numbers around a shape are not read")
     for place, piece in enumerate(solid):
         following = next((other.kind for other in solid[place + 1 :] if other.kind != "word"), "")
         if piece.kind == "value":

@@ -26,7 +26,7 @@ _CALL = re.compile(
     r"\b(?:(?:np|numpy|jnp|torch|tf|sp|sympy)\s*\.\s*)?(?:array|asarray|tensor|matrix|Matrix|constant)\s*\("
 )
 _LABEL = re.compile(r"(^|[,;\n(]|\band\b)\s*[A-Za-z](?:\w*(?:_\{[^{}]*\})?)\s*(?:=|:)\s*(?=[\[(⟦])")
-_CELL = re.compile(r"([A-Za-z]+)_?[{\[(]*\s*(\d)\s*[,\]\[]*\s*(\d)\s*[}\])]*\s*=\s*([^,;\n]+)")
+_CELL = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,12})_?[{\[(]*\s*(\d)\s*[,\]\[]*\s*(\d)\s*[}\])]*\s*=\s*([^,;\n]+)")
 _ROW = re.compile(r"^\s*[\[(|]?\s*((?:-?[\d./]+)(?:\s*[,&|\s]\s*-?[\d./]+)*)\s*[\])|]?\s*(?:\\\\|;|,)?\s*$")
 _SIZE = re.compile(r"\(\s*\d+\s*[x×]\s*\d+\s*\)|(?<![\w*·×])\d+\s*[x×]\s*\d+(?!\w)")
 _PROSE = re.compile(r"(?<![\\\w])[A-Za-z][a-z']+(?![\w(])")

@@ -18,6 +18,7 @@ from checker.marking.networks import (
     Fields,
     asked_count,
     count_slip,
+    counted_steps,
     flow,
     network_of,
     random_sizes,
@@ -116,4 +117,10 @@ def picture(part: Part) -> Flow | None:
     return None if network is None else _picture(network, read(part))
 
 
-KIND = Kind(mark, read, verify)
+def steps(part: Part) -> tuple[str, ...]:
+    """What each layer has to learn."""
+    network = network_of(part)
+    return () if network is None else counted_steps(network, read(part))
+
+
+KIND = Kind(mark, read, verify, picture, steps)

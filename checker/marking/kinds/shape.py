@@ -262,4 +262,17 @@ def picture(part: Part) -> Flow | None:
     return None if network is None else flow(network, upto=read(part).fields.layer)
 
 
-KIND = Kind(mark, read, verify)
+def steps(part: Part) -> tuple[str, ...]:
+    """Why the weights of a layer have their shape."""
+    network, fields = network_of(part), read(part).fields
+    if network is None or fields.asks != "weights":
+        return ()
+    stage = network.stage(fields.layer)
+    taken = written(stage.source if stage.spec.source else stage.before)
+    return (
+        f"{stage.spec.name} takes {taken} entries and gives {written(stage.after)}.",
+        "Its matrix stands on the left of the vector: a row for each entry that comes out, a column for each that goes in.",
+    )
+
+
+KIND = Kind(mark, read, verify, picture, steps)
