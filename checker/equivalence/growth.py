@@ -9,15 +9,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
 from checker.equivalence.growth_sequences import at_twos, parting, shown_monomial
 from checker.equivalence.linear_programming import maximise
-from checker.equivalence.monomials import ONE, Incomparable, Monomial, Rate, Terms, joined, rate_of, times
+from checker.equivalence.monomials import (
+    ONE,
+    Incomparable,
+    Monomial,
+    Rate,
+    Terms,
+    is_exponential,
+    joined,
+    rate_of,
+    times,
+)
 from checker.equivalence.verdict import Decision, Evidence, Verdict
 from checker.language.nodes import Compare, Logical, Node
+from checker.language.traversal import names
 
 POWERS_OVER_LOGARITHMS = 10**6
 """Every size is above this power of its logarithm, up to a factor."""
@@ -80,10 +91,10 @@ def implied(condition: Node, domain: Domain) -> bool:
     return all(outgrows((), [key], domain) is None for key in needed)
 
 
-def _constraints(domain: Domain, names: Sequence[str]) -> list[Monomial]:
+def _constraints(domain: Domain, among: Sequence[str]) -> list[Monomial]:
     """Monomials that are at least a constant: the assumptions, and what holds of logarithms."""
     found = list(domain.above)
-    logged = [name.removeprefix("log ") for name in names if name.startswith("log ")]
+    logged = [name.removeprefix("log ") for name in among if name.startswith("log ")]
     many = Fraction(POWERS_OVER_LOGARITHMS)
     found += [joined(((size, Fraction(1)),), (("log " + size, many),), -1) for size in logged]
     for key in domain.above:
@@ -99,20 +110,20 @@ def outgrows(term: Monomial, others: Iterable[Monomial], domain: Domain) -> Mapp
     """Exponents along which a monomial outgrows all others, None where their sum bounds it on the whole domain."""
     steeper = [joined(term, other, -1) for other in others]
     used = {name for key in (term, *steeper) for name, _ in key}
-    names = sorted({*domain.sizes, *(name.removeprefix("log ") for name in used), *used})
-    rows = [[-power for power in _vector(key, names)] + [Fraction(0)] for key in _constraints(domain, names)]
-    rows += [[-power for power in _vector(key, names)] + [Fraction(1)] for key in steeper]
-    rows.append([Fraction(1)] * len(names) + [Fraction(0)])
+    among = sorted({*domain.sizes, *(name.removeprefix("log ") for name in used), *used})
+    rows = [[-power for power in _vector(key, among)] + [Fraction(0)] for key in _constraints(domain, among)]
+    rows += [[-power for power in _vector(key, among)] + [Fraction(1)] for key in steeper]
+    rows.append([Fraction(1)] * len(among) + [Fraction(0)])
     bounds = [Fraction(0)] * (len(rows) - 1) + [Fraction(1)]
     if not steeper:
-        return {name: Fraction(0) for name in names}
-    most, solution = maximise([Fraction(0)] * len(names) + [Fraction(1)], rows, bounds)
-    return dict(zip(names, solution, strict=False)) if most > 0 else None
+        return {name: Fraction(0) for name in among}
+    most, solution = maximise([Fraction(0)] * len(among) + [Fraction(1)], rows, bounds)
+    return dict(zip(among, solution, strict=False)) if most > 0 else None
 
 
-def _vector(key: Monomial, names: Sequence[str]) -> list[Fraction]:
+def _vector(key: Monomial, among: Sequence[str]) -> list[Fraction]:
     powers = dict(key)
-    return [powers.get(name, Fraction(0)) for name in names]
+    return [powers.get(name, Fraction(0)) for name in among]
 
 
 def leading(terms: Terms, domain: Domain, *, exact: bool = True) -> tuple[Monomial, ...]:
@@ -219,7 +230,13 @@ def order(terms: Iterable[Monomial], direction: Direction) -> Order:
 
 def decide_growth(answer: Node, key: Node, domain: Domain) -> Decision:
     """Whether an answer grows as the key does. Wrong with sizes along which the two part."""
-    ours, theirs = rate_of(answer), rate_of(key)
+    used = frozenset[str]().union(*map(names, (answer, key, *domain.conditions)))
+    domain = replace(domain, sizes=tuple(size for size in domain.sizes if size in used))
+    theirs, together = rate_of(key), dict.fromkeys(domain.sizes, 1)
+    if is_exponential(answer) and allowed(together, domain):  # where all sizes are t, beyond every power of t
+        told, counterexample = parting(answer, key, together, domain.conditions, larger=True)
+        return Decision(Verdict.WRONG, Evidence("refuted", f"it grows exponentially\n{told}", {}, 1), counterexample)
+    ours = rate_of(answer)
     if ours.below == ONE and all(value < 0 for value in ours.above.values()):
         return Decision(
             Verdict.WRONG,

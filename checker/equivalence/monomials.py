@@ -82,6 +82,32 @@ def rate_of(node: Node, bound: Mapping[str, Rate] | None = None) -> Rate:
     raise Incomparable(f"{_described(node)} cannot be compared with powers and logarithms of the sizes")
 
 
+def is_exponential(node: Node) -> bool:
+    """Whether an expression is a sum or product of positive things, one of which is a power with a growing exponent: ``N 2^k``."""
+    match node:
+        case Add(terms=parts) | Mul(factors=parts):
+            return all(is_exponential(part) or _grows(part) for part in parts) and any(map(is_exponential, parts))
+        case Power(base=Symbol() | Constant(name="e"), exponent=exponent):
+            return _grows(exponent, growing=True)
+        case Power(base=Number(value=value), exponent=exponent):
+            return value >= 2 and _grows(exponent, growing=True)
+        case Apply(function="exp", arguments=(exponent,)):
+            return _grows(exponent, growing=True)
+    return False
+
+
+def _grows(node: Node, *, growing: bool = False) -> bool:
+    """Whether an expression is a positive sum of monomials with positive exponents, and no constant where it must be ``growing``."""
+    try:
+        rate = rate_of(node)
+    except Incomparable:
+        return False
+    powers = [power for key in rate.above for name, power in key if not name.startswith("log ")]
+    logs = any(name.startswith("log ") for key in rate.above for name, _ in key)
+    positive = rate.below == ONE and bool(rate.above) and min((*rate.above.values(), *powers)) > 0
+    return positive and not logs and (bool(powers) or not growing)
+
+
 def _described(node: Node) -> str:
     if isinstance(node, Apply):
         return f"{node.function}(…)"

@@ -25,15 +25,30 @@ from checker.parsing.growth_prose import (
 
 LONGEST = 5_000
 MOST_LINKS = 40
+_DASH = r"(?<=\s)[-–—](?=\s+(?!log|max|min|sqrt)[A-Za-z]{3,})"
 _IF = "¿"
 """Stands for the bracket before a condition."""
 _RELATION = re.compile(
-    r"=>|->|[=≈≡∈→⇒∝≍≃~∼:]|\\(?:approx|sim|simeq|equiv|in|to|rightarrow|Rightarrow|implies|propto|asymp|cong)(?![a-z])"
+    r"=>|->|[⟹⟶=≈≡∈→⇒∝≍≃~∼:]|\\(?:approx|sim|simeq|equiv|in|to|rightarrow|Rightarrow|implies|propto|asymp|cong)(?![a-z])"
 )
 _BOUND = re.compile(r"<=|>=|≤|≥|<|>|≪|≫|\\(?:leq?|geq?|ll|gg|lesssim|gtrsim)(?![a-z])")
 _AT_MOST = re.compile(r"<=|≤|\\(?:leq?|lesssim)")
 _BREAK = re.compile(
-    rf"\n|{_IF}|\\\\|;|,(?!\d{{3}})|\.(?=\s|$)|!(?=\s|$)|\b(?:{'|'.join(sorted(CONCLUDING | REASONS | {'and', 'but'}))})\b",
+    rf"\n|{_IF}|\\\\|;|,(?!\d{{3}})|\.(?=\s|$)|!(?=\s|$)|{_DASH}|\b(?:{'|'.join(sorted(CONCLUDING | REASONS | {'and', 'but'}))})\b",
+    re.IGNORECASE,
+)
+_RELATIONS = {
+    "larger": ">",
+    "greater": ">",
+    "bigger": ">",
+    "more": ">",
+    "smaller": "<",
+    "less": "<",
+    "least": ">=",
+    "most": "<=",
+}
+_IN_WORDS = re.compile(
+    r"\bis\s+(?:always\s+)?(?:much\s+|far\s+)?(?:at\s+)?(larger|greater|bigger|more|smaller|less|least|most)(?:\s+than)?\b",
     re.IGNORECASE,
 )
 _OPENING, _CLOSING = "([{", ")]}"
@@ -106,7 +121,7 @@ def _sorted(
             elif clause.lead in CONDITIONS:
                 raise Unreadable("it cannot be told whether this condition always holds", (clause.start, clause.end))
             elif marked:
-                held_back.append(clause)
+                (rates if clause.lead in ("to", "from") else held_back).append(clause)  # a range has two ends
             elif clause.lead == "for":
                 prose.append(clause)
         elif marked and re.search(r"\b(?:space|memory|storage)\b", clause.text, re.IGNORECASE):
@@ -152,7 +167,7 @@ def _clauses(text: str) -> Iterable[_Clause]:
             continue
         word = match[0].lower()
         if word in REASONS and lead in REASONS and not re.search(r"[^\s,]", text[start : match.start()]):
-            lead, start = word, match.end()
+            lead, start = (word if word in CONDITIONS else lead), match.end()  # because for each …
             continue
         yield _Clause(text[start : match.start()], start, lead)
         keeps = lead in REASONS and (
@@ -174,8 +189,9 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
 
 def _condition(clause: _Clause, sizes: tuple[str, ...]) -> Node | None:
     """The condition that a clause such as ``since N >= k`` names."""
-    words = re.sub(r"\b(?:we|assume|have|that|assumed|assuming|given|usually|typically|it|is)\b", " ", clause.text)
-    if not _BOUND.search(words):
+    words = _IN_WORDS.sub(lambda match: _RELATIONS[match[1].lower()], clause.text)
+    words = re.sub(r"\b(?:we|assume|have|that|assumed|assuming|given|usually|typically|it|is)\b", " ", words)
+    if not _BOUND.search(words) and not re.match(r"\s*\(?\s*[A-Za-z]\w*\s*=", words):
         return None
     try:
         return read_size_condition(words.strip(" ()"), sizes)
@@ -195,7 +211,7 @@ def _has_rate(clause: _Clause, sizes: tuple[str, ...]) -> bool:
 
 def _concludes(clause: _Clause) -> bool:
     words = {*re.findall(r"[a-z]+", clause.text.lower()), clause.lead}
-    return bool(words & CONCLUDING) or bool(re.match(r"\s*(?:=>|⇒|→|\\Rightarrow|\\implies)", clause.text))
+    return bool(words & CONCLUDING) or bool(re.match(r"\s*(?:=>|⇒|⟹|→|\\Rightarrow|\\implies)", clause.text))
 
 
 def _chain(
@@ -222,7 +238,7 @@ def _chain(
                 check_after(text[high:end], high, statement)
             rate = formula_in(text, low, high, sizes, symbols[0] if symbols else "")
         except Unreadable:
-            if last or symbols:
+            if last:
                 raise
             continue
         if len(set(symbols)) > 1:

@@ -40,6 +40,10 @@ _BLANK = re.compile(
     r"|\\\(|\\\)|\\\[|\\\]|\\(?:begin|end)\{[a-z]+\*?\}|&|✓|\\checkmark|\\tag\{[^}]*\}"
 )
 _TEXT = re.compile(r"\\(?:text|textrm|mathrm|textbf|textit|mbox)\s*\{([^{}]*)\}")
+_BECOMES = re.compile(
+    r"\b(?:simplif(?:ies|y)|reduces?|amounts?|boils? down|equivalent|comes? (?:down )?)\s+to\b", re.IGNORECASE
+)
+_WIDE = str.maketrans("（）［］｛｝＋＝，", "()[]{}+=,")
 _BOXED = re.compile(r"\\(?:boxed|fbox|underline|text|mathrm|textbf|mathbf)(?=\s*\{)")
 _FUNCTION = re.compile(r"(?<![A-Za-z])(?:log_?2|log_?10|log|ln|lg|max|min|sqrt|exp)(?![a-z])")
 _LOGARITHM = re.compile(r"(?<![A-Za-z\\])([A-Za-z]{0,3}?)(log|ln)([A-Za-z]?)(?![A-Za-z_])")
@@ -91,12 +95,19 @@ def blanked(answer: str) -> tuple[str, Mapping[int, str]]:
         marks[match.end()] = _LANDAU.get(letter, "O")
         return " " * len(match[0])
 
-    text = _BLANK.sub(lambda match: " " * len(match[0]), answer)
+    text = answer.translate(_WIDE)
+    text = re.sub(
+        r"(?m)^\s*(?:\([a-z0-9]{1,3}\)|[a-z0-9]{1,2}[.)]|[•*·–-])\s+(?=\S)", lambda match: " " * len(match[0]), text
+    )
+    text = _BLANK.sub(lambda match: " " * len(match[0]), text)
     text = _MARK.sub(blank, text)
     text = _TEXT.sub(lambda match: match[1].rjust(len(match[0]) - 1) + " ", text)
     text = _BOXED.sub(lambda match: " " * len(match[0]), text)
     text = re.sub(r"(?m)^([ \t]*)\*\*(.*?)\*\*([ \t]*)$", r"\1  \2  \3", text)
     text = re.sub(r"(?<=[\w)}])~(?=[\w({])", " ", text)
+    text = _BECOMES.sub(lambda match: "so".ljust(len(match[0])), text)
+    text = re.sub(r"(?<![A-Za-z\\])([A-Za-z])[\s-]+squared\b", r"\1^2", text)
+    text = re.sub(r"(?<![A-Za-z\\])([A-Za-z])[\s-]+cubed\b", r"\1^3", text)
     return re.sub(r"(?<=[\w)}] )(?:x|X)(?= [\w(])|(?<=[\w)}] )times(?= +[\w(])", _times, text), marks
 
 

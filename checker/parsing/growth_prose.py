@@ -14,7 +14,7 @@ CONCLUDING = frozenset(
 """Words that mark a rate as the answer where there are several."""
 REASONS = frozenset(
     "since because as where with while if when whenever unless for provided assuming given which whereas using by via from to due "
-    "based after ignoring neglecting dropping being".split()
+    "based after up ignoring neglecting dropping being".split()
 )
 """Words that open a reason, a condition or a purpose; it is read for conditions on the sizes only."""
 CONDITIONS = frozenset("if when unless whenever provided assuming".split())
@@ -22,7 +22,7 @@ CONDITIONS = frozenset("if when unless whenever provided assuming".split())
 UNITS = frozenset(
     "time operations operation ops flops flop multiplications multiplication additions addition steps cost costs complexity "
     "overall total in work computations computation multiply-adds multiply-add mults adds scalar arithmetic asymptotically unit "
-    "units all altogether approximately roughly big-o notation order runtime running per each every one a single is the of at "
+    "units all altogether approximately roughly big-o notation order runtime running one a single is the of at "
     "most worst case and".split()
 )
 """Words behind a rate that say what is counted."""
@@ -30,7 +30,7 @@ _HARMFUL = (
     HARMFUL - {"row", "column", "inverse", "squared", "transpose", "transposed", "averaged", "average"}
 ) | frozenset(
     "least more less larger smaller bigger greater faster slower than between repeated repeat again iterations copies "
-    "wrong incorrect cannot isn't doesn't don't".split()
+    "wrong fixed incorrect cannot isn't doesn't don't".split()
 )
 """Words that change a rate or take it back."""
 _STEPS = frozenset("iteration step update".split())
@@ -40,8 +40,8 @@ _ADJECTIVES = {"constant": "1", "linear": "{}", "quadratic": "{}^2", "cubic": "{
 
 def check_prose(text: str, start: int, statement: str, *, behind: bool) -> None:
     """Raises Unreadable where words beside a rate could change it. ``behind``: they come after one, so that ``per`` speaks of it."""
-    words = re.findall(r"[a-z'’-]+", text.lower())
-    harmful = next((word for word in words if word in _HARMFUL), None)
+    words = re.findall(r"(?<!\\)\b[a-z][a-z'’-]*", text.lower())
+    harmful = next((word for word in words if word in _HARMFUL or word.endswith(("n't", "n’t"))), None)
     if harmful is not None:
         raise Unreadable(f"it cannot be told what {harmful!r} changes", (start, start + len(text)))
     if behind:

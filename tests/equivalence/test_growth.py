@@ -117,7 +117,7 @@ def test_functions_of_sizes_are_sums_of_monomials_up_to_constant_factors(text: s
     assert found.smaller is None
 
 
-@pytest.mark.parametrize("text", ["2^k", "log(log N)", "log(N/k)", "max(N, k) - N", "1/(N - N)"])
+@pytest.mark.parametrize("text", ["(1/2)^k", "log(log N)", "log(N/k)", "max(N, k) - N", "1/(N - N)"])
 def test_what_no_monomials_describe_is_not_compared(text: str) -> None:
     with pytest.raises(Incomparable):
         decide_growth(written(text), written("N k^2"), domain())
@@ -133,3 +133,16 @@ def test_a_logarithm_is_below_every_power_of_its_size() -> None:
     assert found.larger is None
     assert found.smaller is not None
     assert math.isclose(float(value_of(written("log N"), {"N": 8, "k": 1})), math.log(8))
+
+
+@pytest.mark.parametrize("text", ["2^k", "N 2^k + k", "k^N", "e^{N k}"])
+def test_an_exponential_is_refuted_by_sizes(text: str) -> None:
+    decision = decide_growth(written(text), written("N k^2"), domain("N >= k"))
+    assert decision.verdict is Verdict.WRONG
+    assert decision.counterexample is not None
+    assert decision.counterexample.certified
+
+
+def test_a_power_with_a_constant_exponent_is_no_exponential() -> None:
+    assert decide_growth(written("N k^{1 + 1}"), written("N k^2"), domain()).verdict is Verdict.CORRECT
+    assert decide_growth(written("2^{3} N k^2"), written("N k^2"), domain()).verdict is Verdict.CORRECT
