@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from flint import arb, fmpq
@@ -32,6 +33,14 @@ class WrittenNumber:
     def half_unit(self) -> Fraction:
         """Half a unit of the last digit."""
         return Fraction(10) ** -self.decimals / 2
+
+    @property
+    def shown(self) -> float | str:
+        """The number as a float, or as text where it is larger than floats are."""
+        try:
+            return float(self.value)
+        except OverflowError:
+            return str(Decimal(self.value.numerator) / self.value.denominator)
 
     @property
     def significant(self) -> int:
@@ -84,7 +93,7 @@ def decide_number(comparison: Comparison, answer: Expression, seed: int = 0, *, 
         return Decision(Verdict.UNDECIDED, Evidence("agrees", "the key's digits are not certain", {}, 0))
     value = fmpq(written.value.numerator, written.value.denominator)
     expected = _key_value(comparison, seed, PRECISIONS[0])
-    seen = Counterexample({}, float(written.value), shown(expected, SCALAR), certified=True)
+    seen = Counterexample({}, written.shown, shown(expected, SCALAR), certified=True)
     if not near or (written.value == 0 and expected != value):
         return Decision(Verdict.WRONG, Evidence("refuted", f"not the value rounded to {_places(written)}", {}, 1), seen)
     if digits is not None and written.significant < digits:
@@ -95,7 +104,7 @@ def decide_number(comparison: Comparison, answer: Expression, seed: int = 0, *, 
 
 def _places(written: WrittenNumber) -> str:
     if written.decimals <= 0:
-        return f"a multiple of {10**-written.decimals}"
+        return f"a multiple of {10**-written.decimals if written.decimals > -10 else f'10^{-written.decimals}'}"
     return f"{written.decimals} decimal{'s' if written.decimals > 1 else ''}"
 
 

@@ -259,7 +259,7 @@ class Algebra:
 
     def _chosen_entry(self, kernel: str, row: int, column: int) -> Node | None:
         held = self.choice.matrices.get(kernel)
-        if held is None or max(row, column) >= len(held.rows):
+        if held is None or max(row, column) >= min(len(held.rows), len(held.rows[0])):
             return None
         return held.rows[row][column]
 

@@ -233,7 +233,11 @@ def _set(kernel: Kernel, left: str, value: Node, text: str, choice: Choice) -> b
                 if place is None or not 0 <= place < len(choice.names):
                     return False
                 return _put(choice, choice.values, (function, place), value, name)
-        elif isinstance(value, Array) and name in (unknown.name.replace("k", "K"), unknown.name):
+        elif (
+            isinstance(value, Array)
+            and len(value.rows) == len(value.rows[0])
+            and name in (unknown.name.replace("k", "K"), unknown.name)
+        ):
             return _put(choice, choice.matrices, function, value, name)
     if name in {canonical(parameter): parameter for parameter in kernel.parameters}:
         parameter = next(each for each in kernel.parameters if canonical(each) == name)

@@ -52,6 +52,8 @@ def candidates(kernel: Kernel, choice: Choice, algebra: Algebra) -> dict[tuple[s
             if value is None:
                 return None
             size = kernel.domain.size
+            if kernel.domain.abstract:  # whose points have no coordinates
+                value = _some_point(kernel, place)
             if size is not None and not isinstance(value, list):
                 value = [value] + [Fraction(0)] * (dimension - 1 if value == 0 or isinstance(size, int) else 0)
             found["point", place] = [value]

@@ -94,3 +94,7 @@ def test_a_verdict_alone_is_right_with_a_note() -> None:
 )
 def test_nothing_that_is_written_takes_long_or_breaks(answer: str) -> None:
     assert check("usc-midterm/2.1", answer).verdict in tuple(Verdict)
+
+
+def test_points_with_coordinates_on_a_set_without_any_are_read() -> None:
+    assert check("kernels/4.3", "Invalid: k((1,-1), (1,-1)) = -2 < 0").verdict is Verdict.WRONG
