@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from checker.kernels.writing import everything, mapped, written
+from checker.language.errors import Unreadable
 from checker.language.functions import BY_NAME
 from checker.parsing.surface import Big, Group, Name, Num, Product, Script, Surface
 
@@ -75,8 +76,14 @@ class Calls:
         before, name, powers = spelt
         items = tuple(self.replaced(item) for item in inside.items)
         kind = self._kind(name, items)
+        if kind is None and len(items) > 1:
+            raise Unreadable(
+                f"{name} is called with {len(items)} arguments: functions have one, kernels two", group.span
+            )
         if kind is None:
             return None
+        if len(items) != (2 if kind == "kernel" else 1):
+            raise Unreadable(f"{name} is a {kind}: it cannot be called with {len(items)} arguments", group.span)
         if name not in self.known:
             self.guessed[name] = kind
         names = [written(item) for item in items]

@@ -165,7 +165,7 @@ def _settled(exponents: Mapping[Atom, Fraction]) -> Monomial | Form:
             whole = exponent.numerator // exponent.denominator
             expanded.append(whole_power(atom.parts[0], whole))
             kept[atom] = exponent - whole
-        elif atom.kind == "number" and not 0 <= exponent < 1:
+        elif atom.kind == "number" and not 0 <= exponent < 1 and abs(exponent) < 64:
             whole = exponent.numerator // exponent.denominator
             value = atom.data[0]
             assert isinstance(value, Fraction)

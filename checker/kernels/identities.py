@@ -20,6 +20,8 @@ from checker.language.declarations import Expression
 from checker.language.nodes import Node
 from checker.language.traversal import free_indices
 
+DRAWN = 40
+"""Places that are drawn; many may lie where an expression has no value."""
 PLACES = 12
 ENOUGH = 5
 """Places at which both sides must have a value."""
@@ -36,7 +38,7 @@ class Identities:
         self.gram = Gram(kernel)
         random = Random(7)
         self.places: list[tuple[dict[str, int], dict[str, Any]]] = []
-        for instance in islice(instances(kernel, 11), 3 * PLACES):
+        for instance in islice(instances(kernel, 11), DRAWN):
             if len(instance.points) < 2:
                 continue
             row, column = random.sample(range(len(instance.points)), 2)
@@ -53,7 +55,6 @@ class Identities:
                     values[name] = drawn
             self.places.append((self.gram.sizes(instance), values))
         random.shuffle(self.places)
-        self.places = self.places[: 2 * PLACES]
 
     def same(self, left: Node, right: Node) -> bool:
         """Whether two expressions agree wherever both exist. They must both exist at enough places."""

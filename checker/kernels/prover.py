@@ -320,7 +320,8 @@ class Prover:
             negative = (atom.parts[0] if atom.kind == "base" else of_atom(atom), constant(-power))
         step = self._by_rules(Piece(whole, atom, power, negative_power=negative))
         if step is None and power.denominator == 1 and power > 1:
-            step = self._by_rules(Piece(atom.node, atom, Fraction(1)))
+            base = atom.kind == "base"
+            step = self.kernel_step(atom.parts[0]) if base else self._by_rules(Piece(atom.node, atom, Fraction(1)))
             return None if step is None else Step("power", whole, (step,), {"p": number(power)})
         return step
 

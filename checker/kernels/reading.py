@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from checker.kernels.calls import Calls
+from checker.kernels.calls import KERNEL_LETTERS, Calls
 from checker.kernels.kernel import Call, Kernel, Parameter, Unknown
 from checker.kernels.ranges import RANGES, REAL, Domain, Range, read_domain
 from checker.kernels.writing import Argument, argument, everything, mapped, with_arguments, written
 from checker.language.declarations import Declaration, Vocabulary
 from checker.language.errors import AuthorError, ShapeMismatch, Unreadable
 from checker.language.functions import BY_NAME
-from checker.language.nodes import Apply, Compare, Logical, Node, Symbol
+from checker.language.nodes import Apply, Compare, Derivative, Logical, Node, Symbol
 from checker.language.shapes import SCALAR, Shape, column, matrix, parse_size
 from checker.language.traversal import names as symbol_names
+from checker.language.traversal import walk
 from checker.parsing import binders
 from checker.parsing.characters import GREEK_NAMES
 from checker.parsing.grammar import parse
@@ -39,6 +40,7 @@ from checker.parsing.surface import (
     parts_of,
 )
 
+MOST_COORDINATES = 100
 LONGEST = 2_000
 """Characters of a kernel, a domain or a condition."""
 _DECLARED = re.compile(
@@ -123,6 +125,8 @@ def _sides(text: str) -> tuple[str, tuple[Argument, Argument], Surface]:
         if len(whole.operands) > 2:
             raise Unreadable("one right side is expected, not a chain", whole.operands[2].span)
         return f"{written(head)}".replace(" (", "("), pair, whole.operands[1]
+    if isinstance(whole, Product) and len(whole.parts) == 2 and written(whole.parts[0][1]) in KERNEL_LETTERS:
+        raise Unreadable("the right side is missing", whole.span, hint="write k(x, z) = ...")
     names = {part.text for part in everything(whole) if isinstance(part, Name)}
     scripted = {written(part) for part in everything(whole) if isinstance(part, Script)}
     for first, second in _PAIRS:
@@ -274,13 +278,18 @@ def _domains(
         return [Domain("any", abstract=True)]
     used = {part.text for part in inside}
     size = next(letter for letter in ("d", "n", "D", "p", "m", "N") if letter not in used)
+    bound = 0
     for part in everything(piece):
         if isinstance(part, Big) and part.sup is not None and isinstance(part.sup, Name):
             size = part.sup.text
+        elif isinstance(part, Big) and isinstance(part.sup, Num) and part.sup.text.isdigit():
+            bound = int(part.sup.text)
     components = [int(part.sub.text) for part in everything(piece)
                   if isinstance(part, Script) and isinstance(part.base, Name) and part.base.text in names
                   and isinstance(part.sub, Num) and part.sub.text.isdigit()]  # fmt: skip
-    count: int | str = max(*components, 2) if components else size
+    count: int | str = max(*components, 2) if components else bound or size
+    if isinstance(count, int) and count > MOST_COORDINATES:
+        raise Unreadable(f"points with {count} coordinates; at most {MOST_COORDINATES} are read", piece.span)
     vector = Domain(f"real[{count}]", REAL, column(count))
     scalar = Domain("real", REAL)
     shaped = any(parameter.shape for parameter in declared.parameters.values())
@@ -438,6 +447,8 @@ def _read(piece: Surface, vocabulary: Vocabulary, notes: list[str]) -> Node:
     for reading in readings(piece, Scope(vocabulary)):
         if reading.expression.free:
             continue
+        if any(isinstance(part, Derivative) for part in walk(reading.expression.node)):
+            raise Unreadable("derivatives are not read in kernels", piece.span)
         if reading.expression.node.shape == SCALAR:
             notes.extend(note for note in reading.notes if note not in notes)
             return reading.expression.node
@@ -490,7 +501,8 @@ def _free_names(
                         raise Unreadable(f"it cannot be told what {written(part)} is", part.span)
                     found.append((scripted, exponent))
                 for sup in sups:
-                    visit(sup, bound, True)
+                    if not (isinstance(sup, Name) and sup.text == "t" and text in arguments):  # x^t z
+                        visit(sup, bound, True)
             case Script(base=base, sups=sups):
                 visit(base, bound, exponent)
                 for sup in sups:
@@ -509,7 +521,8 @@ def _free_names(
     def name(text: str, bound: frozenset[str], exponent: bool, called: bool) -> None:
         if known(text) or text in bound or text in BY_NAME and called:
             return
-        if len(text) == 1 or text in GREEK_NAMES or not text.isalpha() or text in BY_NAME:
+        long = len(text) > 2 and not any(name in text for name in (*arguments, *taken))
+        if len(text) == 1 or long or text in GREEK_NAMES or not text.isalpha() or text in BY_NAME:
             found.append((text, exponent))
             return
         letters = [letter for letter in _letters(text, taken) if not known(letter) and letter not in bound]

@@ -27,7 +27,7 @@ from checker.language.inference import (
     subtract,
     transpose,
 )
-from checker.language.nodes import Apply, Node, Number, Reduce, Symbol
+from checker.language.nodes import Apply, Divide, Node, Number, Reduce, Symbol
 from checker.language.shapes import is_column
 from checker.language.traversal import substitute, walk
 
@@ -366,6 +366,16 @@ def _is_conditional_over_coordinates(check: Checker, step: Step) -> bool:
     )
 
 
+def _may_be_singular(node: Node) -> bool:
+    """Whether an operation may have no limit where its operand goes to 0."""
+    return (
+        isinstance(node, Divide)
+        and not isinstance(node.denominator, Number)
+        or isinstance(node, Apply)
+        and node.function == "log"
+    )
+
+
 def origin(point: Node) -> Node:
     """Zero, in the shape of a point."""
     return filled("zeros", point.shape) if point.shape else ZERO
@@ -377,6 +387,8 @@ def _is_anchored(check: Checker, step: Step) -> bool:
     _, second = check.kernel.symbols
     entries = check.kernel.domain.entries
     if check.kernel.calls or check.kernel.domain.on or not (entries.contains(Fraction(0)) or entries.least() == 0):
+        return False
+    if not entries.contains(Fraction(0)) and any(_may_be_singular(each) for each in walk(step.claim)):
         return False
     there = substitute(step.claim, {second: origin(second)})
     jumps = any(isinstance(each, Apply) and each.function in ("step", "sign") for each in walk(step.claim))

@@ -23,6 +23,9 @@ POOLS = 60
 SECONDS = 1.1
 """A search that finds nothing stops here; what it finds on the way does not depend on it."""
 LARGEST_SUBSET = 5
+LARGEST_GRID = 5
+"""Coordinates up to which the first points are a grid."""
+MANY_COORDINATES = 20
 OTHER_SIZE = 2
 """What named sizes are that are not the points'."""
 TOLERANCE = 1e-11
@@ -174,14 +177,15 @@ def _points(domain: Domain, dimension: int, turn: int, random: Random) -> list[A
     coordinates = domain.entries.choices(COORDINATES if turn % 3 < 2 else CLOSE if turn % 2 else WIDE)
     if not coordinates:
         return []
-    if domain.on == "" and turn == 0:
+    if domain.on == "" and turn == 0 and dimension <= LARGEST_GRID:
         grid = sorted(
             product(coordinates[:4], repeat=dimension),
             key=lambda point: (sum(map(_height, point)), [-each for each in point]),
         )
         found = [list(point) for point in grid[: 4 * POOL]]
+    wanted = POOL if dimension <= MANY_COORDINATES else POOL // 2
     attempts = 0
-    while len(found) < POOL and attempts < 20 * POOL:
+    while len(found) < wanted and attempts < 20 * POOL:
         attempts += 1
         point = [random.choice(coordinates) for _ in range(dimension)]
         if domain.on == "simplex":
@@ -195,7 +199,7 @@ def _points(domain: Domain, dimension: int, turn: int, random: Random) -> list[A
             found.append(point)
     if domain.norm_below is not None:
         found = [_inside(point, domain.norm_below) for point in found]
-    return found[:POOL]
+    return found[:wanted]
 
 
 def _on_sphere(dimension: int, random: Random) -> list[Fraction]:

@@ -11,6 +11,7 @@ from checker.kernels.matrices import is_positive_semidefinite
 from checker.language.nodes import Compare, Logical, Symbol
 
 DEEPEST = 6
+LARGEST_POWER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,10 @@ class Signs:
         """Bounds of a power of an atom."""
         inner = self.atom(atom, depth + 1) if depth < DEEPEST else ANY
         even = exponent.denominator == 1 and exponent % 2 == 0
+        if abs(exponent) > LARGEST_POWER and exponent.denominator == 1:  # not worked out
+            if inner.positive:
+                return self._fractional(inner, exponent, POSITIVE)
+            return NONNEGATIVE if even or inner.nonnegative else ANY
         if exponent > 0 and exponent.denominator == 1:
             if even:
                 ends = [abs(end) for end in (inner.low, inner.high) if end is not None]
