@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce as folded_over
 
+from checker.kernels.arrays import Arrays
 from checker.kernels.forms import (
-    ONE,
     ONE_FORM,
     ZERO_FORM,
     Atom,
     Form,
     Monomial,
-    TooLarge,
     absolute,
     constant,
     exponential,
+    form_sign,
+    leads_negative,
     node_of,
     of_atom,
     of_monomial,
+    plainly_nonnegative,
     raised,
     wave_atom,
 )
 from checker.kernels.kernel import Kernel
+from checker.kernels.narrowing import bounds_of
 from checker.kernels.ranges import Range
+from checker.kernels.words import (
+    Letter,
+)
 from checker.language.functions import FUNCTIONS, define
-from checker.language.inference import apply, indicator, matmul, mul, negate, number, reduce, transpose
+from checker.language.inference import apply, indicator, number, reduce
 from checker.language.nodes import (
     Add,
     Apply,
@@ -37,7 +42,6 @@ from checker.language.nodes import (
     Constant,
     Divide,
     Entry,
-    Fill,
     Index,
     Indicator,
     Logical,
@@ -50,44 +54,13 @@ from checker.language.nodes import (
     Reduce,
     Size,
     Symbol,
-    Transpose,
 )
-from checker.language.shapes import SCALAR, is_column, is_row
+from checker.language.shapes import SCALAR
 from checker.language.traversal import free_indices, substitute, walk
 from checker.printing.plain import plain
 
 LARGEST_EXPANSION = 12
 """Coordinates that are written out one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A vector or matrix in a product. ``node`` is the untransposed one."""
-
-    key: str
-    vector: bool
-    transposed: bool = False
-    symmetric: bool = field(default=False, compare=False)
-    psd: bool = field(default=False, compare=False)
-    node: Node = field(default_factory=lambda: number(0), compare=False, repr=False)
-    sides: frozenset[int] = field(default=frozenset(), compare=False)
-
-    @property
-    def flipped(self) -> Letter:
-        """The transpose."""
-        if self.symmetric:
-            return self
-        return Letter(self.key, self.vector, not self.transposed, self.symmetric, self.psd, self.node, self.sides)
-
-    @property
-    def as_node(self) -> Node:
-        """The letter as a node."""
-        return transpose(self.node) if self.transposed else self.node
-
-
-Word = tuple[Letter, ...]
-Combination = dict[Word, Form]
-Grid = list[list[Form]]
 
 
 class Converter:
@@ -108,6 +81,7 @@ class Converter:
             if partner is not None:
                 shape = kernel.vocabulary.symbols[name].shape
                 self.swap[Symbol(name, shape=shape)] = Symbol(partner, shape=shape)
+        self.arrays = Arrays(self)
         self.mirrored: dict[str, Form] = {}
         self.explicit = any(isinstance(part, Array) or _names_component(part) for part in walk(kernel.node)) and all(
             isinstance(size, int) for declaration in kernel.vocabulary.symbols.values() for size in declaration.shape
@@ -175,7 +149,7 @@ class Converter:
             case Mul(factors=factors):
                 return folded_over(Form.__mul__, map(self.form, factors))
             case MatMul():
-                return self.product(node)
+                return self.arrays.product(node)
             case Divide(numerator=above, denominator=below):
                 return self.quotient(above, below)
             case Power(base=base, exponent=exponent):
@@ -199,18 +173,18 @@ class Converter:
         match node:
             case Symbol(name=name):
                 call = self.kernel.calls.get(name.removesuffix("~"))
-                sign = _sign(self.range_of(name))
+                sign = self.range_of(name).sign
                 if call is not None and self.kernel.unknowns[call.unknown].kind == "kernel":
                     same = len(call.arguments) == 2 and plain(call.arguments[0]) == plain(call.arguments[1])
                     sign = max(sign, 1) if same else sign
-                return Atom(name, "symbol", node, self._symbol_sides(name), sign=sign)
+                return Atom(name, "symbol", node, self.symbol_sides(name), sign=sign)
             case Constant(name=name):
                 return Atom(name, "constant", node, frozenset(), sign=2)
             case Size(name=name):
                 return Atom(f"size {name}", "size", node, frozenset(), sign=2)
         return Atom(plain(node), "index", node, frozenset(), sign=2)
 
-    def _symbol_sides(self, name: str) -> frozenset[int]:
+    def symbol_sides(self, name: str) -> frozenset[int]:
         if name.endswith("~"):
             return frozenset(1 - side for side in self.sides.get(name[:-1], frozenset()))
         return self.sides.get(name, frozenset())
@@ -227,8 +201,6 @@ class Converter:
 
     def call_range(self, unknown: str) -> Range:
         """Where the conditions leave an unknown function's or kernel's values."""
-        from checker.kernels.reading import bounds_of
-
         found = Range()
         for relation, side, bound in bounds_of(self.kernel.conditions):
             if (
@@ -255,7 +227,7 @@ class Converter:
             case Apply(function="sin", arguments=(argument,)):
                 wave, divisor = self.form(argument), self.form(below)
                 if len(wave.sides) == 2 and wave == divisor:
-                    wave = -wave if _leads_negative(wave) else wave
+                    wave = -wave if leads_negative(wave) else wave
                     node = Divide(apply("sin", [node_of(wave)]), node_of(wave))
                     return of_atom(Atom(f"sinc({wave.key})", "sinc", node, wave.sides, (wave,)))
         return self.form(above) * self.reciprocal(below)
@@ -280,7 +252,7 @@ class Converter:
         if inner.constant is not None and inner.constant > 0 or inner == of_atom(self.atom(Constant("e"))):
             return exponential(exponent_form * self.logarithm(inner))
         if exponent_form.sides:
-            positive = len(inner.terms) == 1 and _form_sign(inner) > 0
+            positive = len(inner.terms) == 1 and form_sign(inner) > 0
             if inner.constant is not None and inner.constant < 0 and self.is_whole_sum(exponent_form):
                 parts = [
                     Power(base, node_of(Form({monomial: value}))) for monomial, value in exponent_form.terms.items()
@@ -370,10 +342,10 @@ class Converter:
         name, arguments = node.function, node.arguments
         if name == "sqrt" and isinstance(arguments[0], Mul):  # (a b)^(1/2) of factors that are never negative
             factors = [self.form(each) for each in arguments[0].factors]
-            if all(_plainly_nonnegative(each) for each in factors):
+            if all(plainly_nonnegative(each) for each in factors):
                 return folded_over(Form.__mul__, [raised(each, Fraction(1, 2)) for each in factors])
         if name in ("norm", "dot", "total", "tr", "norm1", "mean"):
-            return self.of_array(node)
+            return self.arrays.of_array(node)
         if len(arguments) == 1 and arguments[0].shape == SCALAR:
             inner = self.form(arguments[0])
             match name:
@@ -442,7 +414,7 @@ class Converter:
             return constant(min(left.constant, right.constant))
         first, second = sorted((left, right), key=lambda each: (sorted(each.sides), each.key))
         node = apply("min", [node_of(first), node_of(second)])
-        key, sign = f"min({first.key}, {second.key})", min(_form_sign(first), _form_sign(second))
+        key, sign = f"min({first.key}, {second.key})", min(form_sign(first), form_sign(second))
         return of_atom(Atom(key, "min", node, first.sides | second.sides, (first, second), sign=sign))
 
     def greatest(self, left: Form, right: Form) -> Form:
@@ -465,7 +437,7 @@ class Converter:
 
     def plain_wave(self, name: str, inner: Form) -> Form:
         """cos or sin as an atom of an argument whose first coefficient is positive."""
-        flipped = _leads_negative(inner)
+        flipped = leads_negative(inner)
         argument = -inner if flipped else inner
         gap = self.gap_of(argument)
         if gap is not None and name == "cos":  # cos |u| = cos u
@@ -512,7 +484,7 @@ class Converter:
                 if relation in (">", ">="):
                     difference, relation = -difference, "<" if relation == ">" else "<="
                 if relation == "=":
-                    difference = -difference if _leads_negative(difference) else difference
+                    difference = -difference if leads_negative(difference) else difference
                 node = indicator(Compare(relation, node_of(difference), number(0)))
                 key = f"[{difference.key} {relation} 0]"
                 return of_atom(Atom(key, "indicator", node, difference.sides, (difference,), (relation,), sign=1))
@@ -533,7 +505,7 @@ class Converter:
     def entry(self, base: Node, indices: tuple[Node, ...], node: Node) -> Form:
         """A coordinate."""
         if self.explicit:
-            grid = self.grid(base)
+            grid = self.arrays.grid(base)
             if grid is not None and all(isinstance(each, Number) for each in indices):
                 places = [int(each.value) - 1 for each in indices if isinstance(each, Number)]
                 row, column = (
@@ -546,11 +518,11 @@ class Converter:
                 if 0 <= row < len(grid) and 0 <= column < len(grid[0]):
                     return grid[row][column]
         if isinstance(base, Symbol):
-            sign = _sign(self.range_of(base.name))
+            sign = self.range_of(base.name).sign
             return of_atom(
-                Atom(plain(node), "entry", node, self._symbol_sides(base.name), data=(base, indices), sign=sign)
+                Atom(plain(node), "entry", node, self.symbol_sides(base.name), data=(base, indices), sign=sign)
             )
-        combination = self.combination(base)
+        combination = self.arrays.combination(base)
         if combination is not None and all(len(word) == 1 and word[0].vector for word in combination):
             total = ZERO_FORM
             for (letter,), factor in combination.items():
@@ -562,14 +534,11 @@ class Converter:
                         single,
                         letter.sides,
                         data=(letter.node, indices),
-                        sign=self._letter_sign(letter),
+                        sign=self.arrays.letter_sign(letter),
                     )
                 )
             return total
         return self.opaque(node)
-
-    def _letter_sign(self, letter: Letter) -> int:
-        return _sign(self.range_of(letter.node.name)) if isinstance(letter.node, Symbol) else 0
 
     def reduced(self, node: Reduce) -> Form:
         """A sum, product, minimum or maximum over coordinates."""
@@ -602,7 +571,7 @@ class Converter:
                 scale = (
                     next(iter(rest.terms.values()))
                     if len(rest.terms) == 1
-                    else Fraction(-1 if _leads_negative(rest) else 1)
+                    else Fraction(-1 if leads_negative(rest) else 1)
                 )
                 total = total + Form({outside: scale}) * self._big(node, rest.scaled(1 / scale))
             return total
@@ -632,7 +601,7 @@ class Converter:
         for atom, power in inside:
             if atom.kind != "entry" or atom.data[1] != index or power not in (1, 2):
                 return None
-            letter = self._vector_letter(atom.data[0])  # type: ignore[arg-type]
+            letter = self.arrays.vector_letter(atom.data[0])  # type: ignore[arg-type]
             if letter is None or letter.node.shape[0] not in _size_of(node.upper):
                 return None
             letters += [letter] * int(power)
@@ -640,337 +609,9 @@ class Converter:
             return self.form(node.upper)
         if len(letters) != 2:
             return None
-        return self.scalar((letters[0].flipped, letters[1]))
+        return self.arrays.scalar((letters[0].flipped, letters[1]))
 
     # -- vectors and matrices ----------------------------------------------------------------------------------------
-    def _vector_letter(self, node: Node) -> Letter | None:
-        return Letter(plain(node), True, node=node, sides=self.sides_of(node)) if is_column(node.shape) else None
-
-    def combination(self, node: Node) -> Combination | None:
-        """A vector or matrix as a sum of products of letters with coefficients; None where it is none."""
-        match node:
-            case Symbol() if is_column(node.shape):
-                return {(Letter(node.name, True, node=node, sides=self._symbol_sides(node.name)),): ONE_FORM}
-            case Symbol() if is_row(node.shape):
-                turned = Letter(node.name, True, node=node, sides=self._symbol_sides(node.name))
-                return {(turned,): ONE_FORM}
-            case Symbol():
-                held = self.kernel.parameters.get(node.name)
-                kind = held.kind if held is not None else "real"
-                letter = Letter(node.name, False, symmetric=kind != "real", psd=kind in ("spd", "psd"), node=node)
-                return {(letter,): ONE_FORM}
-            case Fill(kind="identity"):
-                return {(): ONE_FORM}
-            case Fill(kind="zeros"):
-                return {}
-            case Add(terms=terms):
-                parts = [self.combination(each) for each in terms]
-                if any(each.shape == SCALAR for each in terms) or any(part is None for part in parts):
-                    return self._letter(node)
-                return folded_over(_added, [part for part in parts if part is not None])
-            case Negate(operand=operand):
-                inner = self.combination(operand)
-                return None if inner is None else {word: -factor for word, factor in inner.items()}
-            case Mul(factors=factors):
-                arrays = [each for each in factors if each.shape != SCALAR]
-                if len(arrays) != 1:
-                    return self._letter(node)
-                inner = self.combination(arrays[0])
-                scale = folded_over(
-                    Form.__mul__, [self.form(each) for each in factors if each.shape == SCALAR], ONE_FORM
-                )
-                return None if inner is None else {word: factor * scale for word, factor in inner.items()}
-            case Divide(numerator=above, denominator=below) if below.shape == SCALAR:
-                inner = self.combination(above)
-                scale = raised(self.form(below), Fraction(-1))
-                return None if inner is None else {word: factor * scale for word, factor in inner.items()}
-            case Transpose(operand=operand):
-                inner = self.combination(operand)
-                return None if inner is None else {_flipped(word): factor for word, factor in inner.items()}
-            case MatMul(factors=factors):
-                found: Combination = {(): ONE_FORM}
-                for each in factors:
-                    inner = self.combination(each)
-                    if inner is None:
-                        return None
-                    found = _multiplied(found, inner)
-                return found
-        return self._letter(node)
-
-    def _letter(self, node: Node) -> Combination | None:
-        """An array that is not taken apart, as a letter."""
-        sides = self.sides_of(node)
-        if is_column(node.shape) and len(sides) < 2:
-            return {(Letter(plain(node), True, node=node, sides=sides),): ONE_FORM}
-        if len(node.shape) == 2 and not sides:
-            psd = self.psd(node)
-            return {(Letter(plain(node), False, symmetric=psd, psd=psd, node=node),): ONE_FORM}
-        return None
-
-    def psd(self, node: Node) -> bool:
-        """Whether a matrix of parameters is symmetric and positive semidefinite for all their values."""
-        match node:
-            case Symbol(name=name):
-                held = self.kernel.parameters.get(name)
-                return held is not None and held.kind in ("spd", "psd")
-            case Fill(kind="identity" | "zeros"):
-                return True
-            case Apply(function="inv", arguments=(inner,)) | Transpose(operand=inner):
-                return self.psd(inner)
-            case Apply(function="diag", arguments=(Symbol(name=name),)):
-                return self.range_of(name).nonnegative
-            case Add(terms=terms):
-                return all(each.shape != SCALAR and self.psd(each) for each in terms)
-            case Mul(factors=factors):
-                scalars = [self.form(each) for each in factors if each.shape == SCALAR]
-                arrays = [each for each in factors if each.shape != SCALAR]
-                return len(arrays) == 1 and self.psd(arrays[0]) and all(_plainly_nonnegative(each) for each in scalars)
-            case MatMul():
-                combination = self.combination(node)
-                return combination is not None and all(psd_chain(word) for word in combination) and all(
-                    _plainly_nonnegative(factor) for factor in combination.values()
-                )  # fmt: skip
-        return False
-
-    def product(self, node: MatMul) -> Form:
-        """A matrix product that is a number."""
-        if self.explicit:
-            grid = self.grid(node)
-            if grid is not None:
-                return grid[0][0]
-        combination = self.combination(node)
-        if combination is None:
-            return self.opaque(node)
-        total = ZERO_FORM
-        for word, factor in combination.items():
-            total = total + factor * self.scalar(word)
-        return total
-
-    def scalar(self, word: Word) -> Form:
-        """A word that starts with a row and ends with a column, as the product of its inner products."""
-        total = ONE_FORM
-        start = 0
-        for place, letter in enumerate(word):
-            if letter.vector and not _is_row_letter(letter) and place > start:
-                total = total * self.inner_product(word[start : place + 1])
-                start = place + 1
-        return total
-
-    def inner_product(self, word: Word) -> Form:
-        """u^T A v as an atom, the same for v^T A^T u."""
-        word = min((word, _flipped(word)), key=_reading_order)
-        first, last = word[0], word[-1]
-        domain = self.kernel.domain
-        same = first.key == last.key and len(word) == 2
-        if same and domain.on in ("sphere", "onehot") and first.key in self.kernel.arguments:
-            return ONE_FORM
-        node = matmul([letter.as_node for letter in word])
-        key = (
-            "<"
-            + " ".join(letter.key + ("'" if letter.transposed and not letter.vector else "") for letter in word)
-            + ">"
-        )
-        positive = first.key == last.key and psd_chain(word[1:-1])
-        signed = len(word) == 2 and self._letter_sign(first) and self._letter_sign(last)
-        sides = first.sides | last.sides
-        return of_atom(Atom(key, "inner", node, sides, data=(word,), sign=int(bool(positive or signed))))
-
-    def of_array(self, node: Apply) -> Form:
-        """norm, dot, total, trace of arrays."""
-        name, arguments = node.function, node.arguments
-        if arguments[0].shape == SCALAR:
-            values = [self.form(each) for each in arguments]
-            return absolute(values[0]) if name in ("norm", "norm1") else folded_over(Form.__mul__, values)
-        if self.explicit:
-            grids = [self.grid(each) for each in arguments]
-            if all(grid is not None for grid in grids):
-                flat = [[cell for row in grid for cell in row] for grid in grids if grid is not None]
-                if name in ("norm", "dot"):
-                    other = flat[-1]
-                    total = folded_over(Form.__add__, [a * b for a, b in zip(flat[0], other, strict=True)])
-                    return raised(total, Fraction(1, 2)) if name == "norm" else total
-                if name in ("total", "norm1"):
-                    return folded_over(Form.__add__, [absolute(each) if name == "norm1" else each for each in flat[0]])
-        combinations = [self.combination(each) for each in arguments]
-        if name in ("norm", "dot") and is_column(arguments[0].shape) and all(each is not None for each in combinations):
-            left, right = combinations[0], combinations[-1]
-            assert left is not None
-            assert right is not None
-            turned: Combination = {_flipped(word): factor for word, factor in left.items()}
-            total = ZERO_FORM
-            for word, factor in _multiplied(turned, right).items():
-                total = total + factor * self.scalar(word)
-            return raised(total, Fraction(1, 2)) if name == "norm" else total
-        if name in ("total", "norm1") and is_column(arguments[0].shape):
-            index = Index("i")
-            body: Node | None = _entrywise(arguments[0], index)
-            size = arguments[0].shape[0]
-            if body is not None and size is not None:
-                if name == "norm1":
-                    body = apply("abs", [body])
-                upper = number(size) if isinstance(size, int) else Size(size)
-                made = reduce("sum", "i", number(1), upper, body)
-                return self.form(made)
-        return self.opaque(node)
-
-    def grid(self, node: Node) -> Grid | None:
-        """An array with all its entries written out; None where it has too many, or is of no kind known here."""
-        match node:
-            case _ if node.shape == SCALAR and not isinstance(node, MatMul):
-                return [[self.form(node)]]
-            case Symbol():
-                rows, columns = node.shape
-                if not isinstance(rows, int) or not isinstance(columns, int) or rows * columns > LARGEST_EXPANSION:
-                    return None
-                sign = _sign(self.range_of(node.name))
-                sides = self._symbol_sides(node.name)
-
-                def cell(i: int, j: int) -> Form:
-                    indices = (
-                        (number(i + 1),) if 1 in (rows, columns) and rows != columns else (number(i + 1), number(j + 1))
-                    )
-                    single = Entry(node, (number(max(i, j) + 1),) if len(indices) == 1 else indices)
-                    return of_atom(Atom(plain(single), "entry", single, sides, data=(node, indices), sign=sign))
-
-                return [[cell(i, j) for j in range(columns)] for i in range(rows)]
-            case Array(rows=rows):
-                return [[self.form(each) for each in row] for row in rows]
-            case Fill(kind=kind):
-                rows, columns = node.shape
-                if not isinstance(rows, int) or not isinstance(columns, int):
-                    return None
-                return [
-                    [constant(int(kind == "ones" or kind == "identity" and i == j)) for j in range(columns)]
-                    for i in range(rows)
-                ]
-            case Transpose(operand=operand):
-                inner = self.grid(operand)
-                return None if inner is None else [list(row) for row in zip(*inner, strict=True)]
-            case Negate(operand=operand):
-                inner = self.grid(operand)
-                return None if inner is None else [[-each for each in row] for row in inner]
-            case Add(terms=terms) if all(each.shape != SCALAR for each in terms):
-                parts = [self.grid(each) for each in terms]
-                if any(part is None for part in parts):
-                    return None
-                return folded_over(_grids_added, [part for part in parts if part is not None])
-            case Mul(factors=factors) if sum(each.shape != SCALAR for each in factors) == 1:
-                scale = folded_over(
-                    Form.__mul__, [self.form(each) for each in factors if each.shape == SCALAR], ONE_FORM
-                )
-                inner = self.grid(next(each for each in factors if each.shape != SCALAR))
-                return None if inner is None else [[each * scale for each in row] for row in inner]
-            case MatMul(factors=factors):
-                parts = [self.grid(each) for each in factors]
-                if any(part is None for part in parts):
-                    return None
-                return folded_over(_grids_multiplied, [part for part in parts if part is not None])
-        return None
-
-
-def _entrywise(node: Node, index: Index) -> Node | None:
-    """An entry of a vector that is written with entrywise operations."""
-    match node:
-        case Symbol():
-            return Entry(node, (index,)) if is_column(node.shape) else None
-        case _ if node.shape == SCALAR:
-            return node
-        case Add(terms=terms):
-            parts = [_entrywise(each, index) for each in terms]
-            return None if None in parts else Add(tuple(part for part in parts if part is not None))
-        case Negate(operand=operand):
-            inner = _entrywise(operand, index)
-            return None if inner is None else negate(inner)
-        case Mul(factors=factors):
-            parts = [_entrywise(each, index) for each in factors]
-            return None if None in parts else mul([part for part in parts if part is not None])
-        case Apply(function=name, arguments=arguments) if FUNCTIONS[name].elementwise:
-            parts = [_entrywise(each, index) for each in arguments]
-            return None if None in parts else apply(name, [part for part in parts if part is not None])
-        case Power(base=base, exponent=exponent):
-            inner = _entrywise(base, index)
-            return None if inner is None or exponent.shape != SCALAR else Power(inner, exponent)
-    return None
-
-
-def psd_chain(word: Word) -> bool:
-    """Whether a product of matrices is positive semidefinite by its very form: empty, A, B^T B, B^T A B."""
-    if not word:
-        return True
-    if len(word) == 1:
-        return word[0].psd
-    return not word[0].vector and word[0] == word[-1].flipped and psd_chain(word[1:-1])
-
-
-def _reading_order(word: Word) -> tuple[list[int], list[tuple[str, bool]]]:
-    """Words that start with the first argument come first."""
-    return sorted(word[0].sides) or [2], [(letter.key, letter.transposed) for letter in word]
-
-
-def _is_row_letter(letter: Letter) -> bool:
-    return letter.transposed != is_row(letter.node.shape)
-
-
-def _plainly_nonnegative(form: Form) -> bool:
-    return all(
-        value > 0 and all(atom.sign or power % 2 == 0 for atom, power in monomial)
-        for monomial, value in form.terms.items()
-    )
-
-
-def _leads_negative(form: Form) -> bool:
-    """Whether the first of the coefficients is negative, by which a form and its negative are told apart."""
-    first = min(form.terms, key=str, default=ONE)
-    return form.terms.get(first, Fraction(0)) < 0
-
-
-def _form_sign(form: Form) -> int:
-    """The least that the signs of the atoms say of a form."""
-    least = 2
-    for monomial, value in form.terms.items():
-        signs = [
-            2 if power % 2 == 0 and atom.sign == 2 else 1 if power % 2 == 0 else atom.sign for atom, power in monomial
-        ]
-        least = min(least, *signs, 2) if value > 0 else 0
-    return least if form.terms else 1
-
-
-def _flipped(word: Word) -> Word:
-    return tuple(letter.flipped for letter in reversed(word))
-
-
-def _added(left: Combination, right: Combination) -> Combination:
-    found = dict(left)
-    for word, factor in right.items():
-        found[word] = found[word] + factor if word in found else factor
-    return found
-
-
-def _multiplied(left: Combination, right: Combination) -> Combination:
-    found: Combination = {}
-    for first, a in left.items():
-        for second, b in right.items():
-            word = first + second
-            found[word] = found[word] + a * b if word in found else a * b
-    if len(found) > 100:
-        raise TooLarge
-    return found
-
-
-def _grids_added(left: Grid, right: Grid) -> Grid:
-    return [[a + b for a, b in zip(first, second, strict=True)] for first, second in zip(left, right, strict=True)]
-
-
-def _grids_multiplied(left: Grid, right: Grid) -> Grid:
-    columns = list(zip(*right, strict=True))
-    return [
-        [folded_over(Form.__add__, [a * b for a, b in zip(row, column, strict=True)]) for column in columns]
-        for row in left
-    ]
-
-
-def _sign(values: Range) -> int:
-    return 2 if values.positive else int(values.nonnegative)
 
 
 def _mixed(form: Form) -> bool:

@@ -358,6 +358,30 @@ def split(monomial: Monomial) -> tuple[Monomial, Monomial, Monomial, Monomial]:
     return parameters, first, second, both
 
 
+def plainly_nonnegative(form: Form) -> bool:
+    return all(
+        value > 0 and all(atom.sign or power % 2 == 0 for atom, power in monomial)
+        for monomial, value in form.terms.items()
+    )
+
+
+def leads_negative(form: Form) -> bool:
+    """Whether the first of the coefficients is negative, by which a form and its negative are told apart."""
+    first = min(form.terms, key=str, default=ONE)
+    return form.terms.get(first, Fraction(0)) < 0
+
+
+def form_sign(form: Form) -> int:
+    """The least that the signs of the atoms say of a form."""
+    least = 2
+    for monomial, value in form.terms.items():
+        signs = [
+            2 if power % 2 == 0 and atom.sign == 2 else 1 if power % 2 == 0 else atom.sign for atom, power in monomial
+        ]
+        least = min(least, *signs, 2) if value > 0 else 0
+    return least if form.terms else 1
+
+
 __all__ = [
     "ONE",
     "ONE_FORM",
@@ -369,9 +393,12 @@ __all__ = [
     "absolute",
     "constant",
     "exponential",
+    "form_sign",
+    "leads_negative",
     "node_of",
     "of_atom",
     "of_monomial",
+    "plainly_nonnegative",
     "raised",
     "split",
     "wave_atom",

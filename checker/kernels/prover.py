@@ -5,9 +5,10 @@ It may be clever, since nothing it finds counts before :func:`checker.kernels.pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from time import monotonic
 
 from checker.kernels.conversion import Converter
@@ -28,12 +29,12 @@ from checker.kernels.forms import (
 from checker.kernels.kernel import Kernel
 from checker.kernels.matrices import squares
 from checker.kernels.proof import Step
-from checker.kernels.rules import TABLE, integrated, matern, origin
+from checker.kernels.rules import TABLE
 from checker.kernels.signs import Signs
-from checker.language.inference import add, apply, matmul, mul, number, subtract, transpose
+from checker.kernels.whole_forms import WHOLE_FORMS, without_quotients
+from checker.language.inference import add, apply, mul, number, subtract
 from checker.language.nodes import Add, Apply, Divide, Mul, Node, Number, Power, Reduce
 from checker.language.shapes import SCALAR
-from checker.language.traversal import substitute
 from checker.printing.plain import plain
 
 DEEPEST = 14
@@ -128,7 +129,7 @@ class Prover:
         """A proof that a form is conditionally positive."""
         return self._remembered("conditional", form, self._conditional_step)
 
-    def _remembered(self, sort: str, form: Form, search: object) -> Step | None:
+    def _remembered(self, sort: str, form: Form, search: Callable[[Form], Step | None]) -> Step | None:
         mark = (sort, form.key)
         if mark in self.memo:
             return self.memo[mark]
@@ -137,7 +138,7 @@ class Prover:
         self.memo[mark] = None
         self.depth += 1
         try:
-            found: Step | None = search(form)  # type: ignore[operator]
+            found: Step | None = search(form)
         except TooLarge:
             found = None
         finally:
@@ -154,17 +155,11 @@ class Prover:
             return Step("constant", node_of(form)) if self.signs.nonnegative(form) else None
         if self.converter.mirror(form) != form:
             return None
-        return (
-            self._by_groups(form)
-            or self._matern(form)
-            or self._bridge(form)
-            or self._reflected(form)
-            or self._spline(form)
-            or self._without_first_terms(form)
-            or self._anchored(form)
-            or self._factored(form)
-            or self._of_combinations(form)
-        )
+        ways: list[Callable[[Form], Step | None]] = [self._by_groups, *(partial(each, self) for each in WHOLE_FORMS)]
+        for way in ways:
+            if (step := way(form)) is not None:
+                return step
+        return None
 
     def _by_groups(self, form: Form) -> Step | None:
         """A sum over what depends on both arguments, each with a positive semidefinite matrix of features."""
@@ -191,10 +186,10 @@ class Prover:
             return None
         steps = []
         for factor, feature in weights:
-            steps.append(self._weighted(inner, factor, feature))
+            steps.append(self.weighted(inner, factor, feature))
         return steps[0] if len(steps) == 1 else Step("sum", add([step.claim for step in steps]), tuple(steps))
 
-    def _weighted(self, inner: Step | None, factor: Form, feature: Form) -> Step:
+    def weighted(self, inner: Step | None, factor: Form, feature: Form) -> Step:
         """factor · inner · f(x) f(z)."""
         step = inner
         if feature != ONE_FORM:
@@ -344,216 +339,9 @@ class Prover:
         if step is None:
             return None
         logarithm = Step("logarithmic series", node_of(-of_monomial(both)), (step,), {"c": number(1)})
-        return self._weighted(logarithm, -terms, ONE_FORM)
+        return self.weighted(logarithm, -terms, ONE_FORM)
 
     # -- whole forms -------------------------------------------------------------------------------------------------
-    def _matern(self, form: Form) -> Step | None:
-        """A Matérn function of a distance, where exp(-t) and powers of t occur with the weights that it has."""
-        for monomial in form.terms:
-            for atom, power in monomial:
-                if atom.kind != "exp" or power >= 0:
-                    continue
-                t = atom.parts[0].scaled(-power)
-                f = self.distance_of(t)
-                if f is None:
-                    continue
-                scale = form.terms.get(((atom, power),))
-                for order in (1, 2, 3):
-                    made = self.converter.form(matern(order, node_of(t)))
-                    if scale is not None and scale > 0 and made.scaled(scale) == form:
-                        step = Step("Matérn", node_of(made), witness={"c": number(1), "f": f})
-                        return self._weighted(step, constant(scale), ONE_FORM)
-        return None
-
-    def _bridge(self, form: Form) -> Step | None:
-        """a (min(f, f') - f f' / c)."""
-        for monomial, value in form.terms.items():
-            atoms = [atom for atom, power in monomial if atom.kind == "min" and power == 1]
-            if len(atoms) != 1 or len(monomial) != 1:
-                continue
-            f, g = atoms[0].parts
-            if f.sides != {0} or self.converter.mirror(f) != g or value < 0:
-                continue
-            rest = (of_atom(atoms[0]).scaled(value) - form).scaled(1 / value)
-            product = f * g
-            if len(product.terms) != 1 or len(rest.terms) != 1:
-                continue
-            ratio = rest * raised(product, Fraction(-1))
-            if ratio.sides:
-                continue
-            c = raised(ratio, Fraction(-1))
-            made = subtract(atoms[0].node, mul([node_of(product), node_of(ratio)]))
-            step = Step("bridge", made, witness={"f": node_of(f), "c": node_of(c)})
-            if self.signs.nonnegative(c - f):
-                return self._weighted(step, constant(value), ONE_FORM)
-        return None
-
-    def _spline(self, form: Form) -> Step | None:
-        """a times an integrated minimum, beside other things."""
-        for monomial, value in form.terms.items():
-            if len(monomial) != 1 or monomial[0][0].kind != "min" or monomial[0][1] != 3 or value <= 0:
-                continue
-            f, g = monomial[0][0].parts
-            if f.sides != {0} or self.converter.mirror(f) != g or not self.signs.nonnegative(f):
-                continue
-            made = integrated(node_of(f), node_of(g))
-            rest = self.kernel_step(form - self.form(made).scaled(3 * value))
-            if rest is None:
-                continue
-            step = self._weighted(Step("spline", made, witness={"f": node_of(f)}), constant(3 * value), ONE_FORM)
-            return Step("sum", add([step.claim, rest.claim]), (step, rest))
-        return None
-
-    def _reflected(self, form: Form) -> Step | None:
-        """a (c - max(f, f')) = a min(c - f, c - f')."""
-        for monomial, value in form.terms.items():
-            if len(monomial) != 1 or monomial[0][0].kind != "min" or monomial[0][1] != 1 or value <= 0:
-                continue
-            f, g = monomial[0][0].parts
-            rest = form.scaled(1 / value) - of_monomial(monomial) + f + g
-            if rest.sides or self.converter.mirror(f) != g or f.sides != {0}:
-                continue
-            if not self.signs.nonnegative(rest - f):
-                continue
-            claim = apply("min", [node_of(rest - f), node_of(rest - g)])
-            step = Step("minimum", claim, witness={"f": node_of(rest - f)})
-            return self._weighted(step, constant(value), ONE_FORM)
-        return None
-
-    def _without_first_terms(self, form: Form) -> Step | None:
-        """exp(k) - 1, exp(k) - 1 - k, ... beside other things."""
-        for monomial, value in form.terms.items():
-            if not monomial or any(atom.kind != "exp" or len(atom.sides) < 2 for atom, _ in monomial) or value <= 0:
-                continue
-            inner = ZERO_FORM
-            for atom, power in monomial:
-                inner = inner + atom.parts[0].scaled(power)
-            step = self.kernel_step(inner)
-            if step is None:
-                continue
-            taken = ZERO_FORM
-            for terms, each in ((1, ONE_FORM), (2, inner), (3, (inner * inner).scaled(Fraction(1, 2)))):
-                taken = taken + each
-                tail = of_monomial(monomial) - taken
-                rest = self.kernel_step(form - tail.scaled(value))
-                if rest is None:
-                    continue
-                node = node_of(tail)
-                made = self._weighted(Step("tail of exp", node, (step,)), constant(value), ONE_FORM)
-                assert terms
-                if rest.claim == number(0):
-                    return made
-                return Step("sum", add([made.claim, rest.claim]), (made, rest))
-        return None
-
-    def _anchored(self, form: Form) -> Step | None:
-        """What is conditionally positive and vanishes where an argument is 0."""
-        held = self.kernel.domain.entries
-        if self.kernel.calls or self.kernel.domain.on or not held.contains(Fraction(0)) and held.least() != 0:
-            return None
-        second = self.kernel.symbols[1]
-        there = self.converter.form(substitute(node_of(form), {second: origin(second)}))
-        if there.terms:
-            return None
-        step = self.conditional_step(form)
-        return None if step is None else Step("anchored", node_of(form), (step,))
-
-    def _factored(self, form: Form) -> Step | None:
-        """A product of polynomials in the atoms: pairs of mirror images, and factors that are kernels."""
-        from checker.kernels.matrices import polynomial_factors
-
-        found = polynomial_factors(form)
-        if found is None:
-            return None
-        scale, factors = found
-        steps: list[Step] = []
-        waiting = list(factors)
-        while waiting:
-            factor, power = waiting.pop(0)
-            image = self.converter.mirror(factor)
-            if factor.sides == {0} or factor.sides == {1}:
-                partner = next((each for each in waiting if each[1] == power and each[0] in (image, -image)), None)
-                if partner is None:
-                    return None
-                waiting.remove(partner)
-                if partner[0] == -image and power % 2:
-                    scale = -scale
-                feature = raised(factor if factor.sides == {0} else partner[0], Fraction(power))
-                steps.append(self._weighted(None, ONE_FORM, feature))
-                continue
-            if image == -factor and power % 2 == 0 or not factor.sides:
-                whole = raised(factor, Fraction(power))
-                step = self.kernel_step(whole) if not factor.sides else None
-            else:
-                step = self.kernel_step(factor)
-                if step is None and self.kernel_step(-factor) is not None:
-                    step, scale = self.kernel_step(-factor), scale * (-1) ** power
-                if step is not None and power > 1:
-                    step = Step("power", node_of(raised(factor, Fraction(power))), (step,), {"p": number(power)})
-            if step is None:
-                return None
-            steps.append(step)
-        if scale < 0 or not steps:
-            return None
-        made = steps[0] if len(steps) == 1 else Step("product", mul([step.claim for step in steps]), tuple(steps))
-        return self._weighted(made, constant(scale), ONE_FORM)
-
-    def _of_combinations(self, form: Form) -> Step | None:
-        """Inner products of the point and of fixed vectors, as those of their combinations u(x) and u(z)."""
-        x, z = self.kernel.symbols
-        vectors: list[Node] = []
-        values: dict[tuple[int, int], Fraction] = {}
-        for monomial, value in form.terms.items():
-            if len(monomial) != 1 or monomial[0][0].kind != "inner" or monomial[0][1] != 1:
-                return None
-            word = monomial[0][0].data[0]
-            assert isinstance(word, tuple)
-            if len(word) != 2:
-                return None
-            at = []
-            for letter in word:
-                vector = x if letter.node == z else letter.node
-                if vector not in vectors:
-                    vectors.append(vector)
-                at.append(vectors.index(vector))
-            both = {word[0].node, word[1].node} == {x, z}
-            for place in {(at[0], at[1])} if both or at[0] == at[1] else {(at[0], at[1]), (at[1], at[0])}:
-                values[place] = value if both or at[0] == at[1] else values.get(place, Fraction(0)) + value / 2
-        rows = [[values.get((i, j), Fraction(0)) for j in range(len(vectors))] for i in range(len(vectors))]
-        found = squares(rows)
-        if found is None:
-            return None
-        steps = []
-        for weight, direction in found:
-            u = add(
-                [mul([number(c), each]) if c != 1 else each for c, each in zip(direction, vectors, strict=True) if c]
-            )
-            claim = matmul([transpose(u), self.converter.mirror_node(u)])
-            steps.append(self._scaled(Step("inner product", claim, witness={"u": u}), weight))
-        return steps[0] if len(steps) == 1 else Step("sum", add([step.claim for step in steps]), tuple(steps))
-
-    def _scaled(self, step: Step, weight: Fraction) -> Step:
-        return (
-            step if weight == 1 else Step("scaling", mul([number(weight), step.claim]), (step,), {"c": number(weight)})
-        )
-
-    def _without_quotients(self, form: Form) -> Form:
-        """(f - f')^2 / (f + f') as f + f' - 4 f f' / (f + f')."""
-        for monomial in list(form.terms):
-            for atom, power in monomial:
-                if atom.kind != "base" or power != -1 or len(atom.sides) < 2:
-                    continue
-                f = self.part_of_first(atom.parts[0])
-                if f is None or f + self.converter.mirror(f) != atom.parts[0] or len(f.terms) != 1:
-                    continue
-                other = self.converter.mirror(f)
-                square = f * f * of_atom(atom, -1)
-                ((wanted, unit),) = square.terms.items()
-                factor = form.terms.get(wanted, Fraction(0)) / unit
-                gap = f - other
-                form = form - (gap * gap * of_atom(atom, -1)).scaled(factor)
-                form = form + (f + other).scaled(factor) - (f * other * of_atom(atom, -1)).scaled(4 * factor)
-        return form
 
     # -- conditionally positive --------------------------------------------------------------------------------------
     def _conditional_step(self, form: Form) -> Step | None:
@@ -561,7 +349,7 @@ class Prover:
         if self.converter.mirror(form) != form:
             return None
         alone, rest = ZERO_FORM, ZERO_FORM
-        for monomial, value in self._without_quotients(form).terms.items():
+        for monomial, value in without_quotients(self, form).terms.items():
             _, first, second, both = split(monomial)
             if both or first and second:
                 rest = rest + Form({monomial: value})

@@ -50,6 +50,11 @@ class Range:
         return self.low > 0 or self.low == 0 and (self.low_open or self.nonzero)
 
     @property
+    def sign(self) -> int:
+        """2 where all of it is positive, 1 where none is negative, else 0."""
+        return 2 if self.positive else int(self.nonnegative)
+
+    @property
     def negative(self) -> bool:
         """Whether all of it is less than 0."""
         return self.high is not None and (self.high < 0 or self.high == 0 and (self.high_open or self.nonzero))

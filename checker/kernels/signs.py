@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from checker.kernels.conversion import Converter, psd_chain
+from checker.kernels.conversion import Converter
 from checker.kernels.forms import ONE, Atom, Form, Monomial, constant, of_atom, of_monomial
 from checker.kernels.matrices import is_positive_semidefinite
+from checker.kernels.words import psd_chain
 from checker.language.nodes import Compare, Logical, Symbol
 
 DEEPEST = 6

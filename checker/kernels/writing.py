@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from checker.language.errors import Unreadable
+from checker.parsing.grammar import parse
+from checker.parsing.lexer import tokenize
 from checker.parsing.surface import (
     Big,
     Branches,
@@ -168,3 +170,8 @@ def with_arguments(piece: Surface, arguments: tuple[Argument, Argument]) -> Surf
         return mapped(part, change)
 
     return change(piece)
+
+
+def surface_of(text: str) -> Surface:
+    """The surface of a text in which no name is declared yet. Raises Unreadable."""
+    return parse(tokenize(text), lambda name: False, "\\" in text)
