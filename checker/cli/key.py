@@ -1,0 +1,82 @@
+"""``markscheme key``: answer keys, blank papers and marking guides."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from checker.bank import Part, Problem
+from checker.cli.derived import derivation_of
+from checker.cli.output import ExitStatus, write_bytes
+from checker.cli.parts import Found, parts_of
+from checker.cli.verified import verified
+from checker.language.inference import derivative
+from checker.marking import check
+from checker.marking.verification import PartVerification
+from checker.printing.latex import latex
+from checker.reports.keys import formats
+from checker.reports.keys.document import KeyDocument, KeyMistake, KeyPart, KeyProblem, KeyStep, Mode
+from checker.reports.view import refutation
+
+_FORMATS = ("md", "html", "tex", "pdf", "json")
+
+
+@click.command("key")
+@click.argument("name", metavar="[EXAM[/PART]]", required=False)
+@click.option("--file", "file", metavar="PROBLEM.TOML", help="Take this problem file; EXAM/PART is then a part's id.")
+@click.option("--format", "format", type=click.Choice(_FORMATS), default="md", show_default=True, help="The format.")
+@click.option("-o", "--output", "output", metavar="FILE", help="Write to this file, not to standard output.")
+@click.option("--blank", is_flag=True, help="The paper: statements with space for answers, no keys.")
+@click.option("--rubric", is_flag=True, help="The marking guide: also the usual wrong answers, and what refutes them.")
+@click.option("--seed", type=int, default=0, show_default=True, help="For the random inputs that keys are verified on.")
+def command(
+    name: str | None, file: str | None, format: str, output: str | None, blank: bool, rubric: bool, seed: int
+) -> int:
+    """Write the answer key of a part, an exam, a problem file or the whole bank.
+
+    A key is only written if it was verified: now, or before by this version of the program.
+
+    Exit status: 0 written, 1 a key failed its verification (nothing is written), 2 usage or author's error.
+    """
+    if blank and rubric:
+        raise click.UsageError("--blank and --rubric exclude each other")
+    mode: Mode = "blank" if blank else "rubric" if rubric else "key"
+    parts = list(parts_of([name] if name else [], file))
+    found = [None] * len(parts) if blank else verified(parts, file, seed)
+    failed = [verification.part for verification in found if verification is not None and not verification.ok]
+    if failed:
+        click.echo(f"Error: nothing is written: the verification of {', '.join(failed)} failed", err=True)
+        return ExitStatus.WRONG
+    document = _document(name, mode, parts, found, seed)
+    write_bytes(_written(document, format), output)
+    return ExitStatus.CORRECT
+
+
+def _document(
+    name: str | None, mode: Mode, parts: Sequence[Found], found: Sequence[PartVerification | None], seed: int
+) -> KeyDocument:
+    problems: dict[int, tuple[Problem, list[KeyPart]]] = {}
+    for (problem, part), verification in zip(parts, found, strict=True):
+        held = problems.setdefault(id(problem), (problem, []))
+        held[1].append(_part(problem, part, verification, mode, seed))
+    written = [KeyProblem(problem.title, problem.statement, tuple(rows)) for problem, rows in problems.values()]
+    return KeyDocument((name or "").partition("/")[0], mode, tuple(written))
+
+
+def _part(problem: Problem, part: Part, verification: PartVerification | None, mode: Mode, seed: int) -> KeyPart:
+    asked = KeyPart(part.name, part.id, part.kind, part.marks, part.statement)
+    if verification is None:
+        return asked
+    result = check(part, part.key_text) if part.key_text else None
+    return replace(
+        asked,
+        key=_key(part),
+        is_formula=part.key is not None,
+        steps=_steps(problem, part),
+        evidence=evidence_of(verification, seed) if part.key_text else None,
+        pictures=() if result is None or result.picture is None else (result.picture,),
+        mistakes=tuple(_mistake(part, mistake) for mistake in part.mistakes) if mode == "rubric" else (),
+        rubric=check(part, "?").rubric,
+    )

@@ -1,0 +1,1 @@
+"""Answer keys, blank papers and marking guides, as documents in several formats."""

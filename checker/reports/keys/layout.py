@@ -1,0 +1,66 @@
+"""A document laid out as blocks: the same order in every format."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from checker.marking.pictures import Picture
+from checker.reports.keys.blocks import Block, Inline, box, bullets, code, heading, math, paragraph, plain, statement, strong
+from checker.reports.keys.document import KeyDocument, KeyPart
+from checker.reports.lines import marks
+
+SPACE_FOR_A_MARK = 1.2
+"""Centimetres of empty paper for each mark of a part; never less than two marks' worth."""
+
+
+class Medium(Protocol):
+    """What a format sets in a way of its own."""
+
+    def space(self, centimetres: float) -> list[Block]:
+        """Empty paper for an answer."""
+
+    def picture(self, picture: Picture) -> list[Block]:
+        """A picture with its title."""
+
+
+def document_blocks(document: KeyDocument, medium: Medium) -> list[Block]:
+    """The whole document."""
+    total = f"{marks(document.marks)} in all"
+    blocks = [heading(1, document.title), paragraph(*plain(total))]
+    for problem in document.problems:
+        blocks += [heading(2, problem.title), *statement(problem.statement)]
+        for part in problem.parts:
+            blocks.append(box("part", _part(part, document, medium)))
+    return blocks
+
+
+def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
+    blocks = [heading(3, f"{part.id} ({marks(part.marks)})", f"part-{part.id}"), *statement(part.statement)]
+    if document.mode == "blank":
+        return [*blocks, *medium.space(max(part.marks, 2) * SPACE_FOR_A_MARK)]
+    if part.key is not None:
+        answer = _formula(part.key) if part.is_formula else paragraph(*plain(part.key))
+        blocks.append(box("key", [paragraph(strong(plain("Key"))), answer]))
+    for picture in part.pictures:
+        blocks += medium.picture(picture)
+    if part.rubric:
+        blocks += [paragraph(strong(plain("What a good answer says"))), bullets(plain(point) for point in part.rubric)]
+    if part.steps:
+        blocks.append(paragraph(strong(plain("Derivation"))))
+        for number, step in enumerate(part.steps, 1):
+            blocks += [paragraph(*plain(f"{number}. {step.name}")), _formula(step.latex)]
+    if part.evidence is not None:
+        blocks.append(box("evidence", [paragraph(*plain(part.evidence))]))
+    if part.mistakes:
+        blocks.append(paragraph(strong(plain("Wrong answers"))))
+        items: list[list[Inline]] = []
+        for mistake in part.mistakes:
+            source = " (a document's own answer)" if mistake.claimed else ""
+            items.append([code(mistake.answer), *plain(f": {mistake.why}{source}. {mistake.refutation}")])
+        blocks.append(bullets(items))
+    return blocks
+
+
+def _formula(latex: str) -> Block:
+    return paragraph(math(latex, display=True))
+

@@ -1,0 +1,141 @@
+"""Pictures as SVG, for pages and PDFs. Lines and letters have the colour of the text around them, so that they fit a dark page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from checker.marking.pictures import Bars, Curve, Flow, Graph, Picture
+
+WIDTH = 560
+"""Units of the widest picture; a page scales it."""
+LETTER = 7.2
+"""The width of a letter of size 12, on average."""
+LINE = 22
+NEGATIVE, POSITIVE = "#c2410c", "#2563eb"
+
+
+def svg(picture: Picture) -> str:
+    """The picture as one element, with its title as the text for those who do not see it."""
+    match picture:
+        case Bars():
+            width, height, body = _bars(picture)
+        case Flow():
+            width, height, body = _flow(picture)
+        case Curve():
+            width, height, body = _curve(picture)
+        case Graph():
+            width, height, body = _graph(picture)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'role="img" aria-label="{escape(picture.title)}" font-family="sans-serif" font-size="12" fill="currentColor" '
+        'stroke="none">'
+    )
+    return f"{head}<title>{escape(picture.title)}</title>{''.join(body)}</svg>"
+
+
+def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, more: str = "") -> str:
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="currentColor"{more}/>'
+
+
+def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
+    """A line with a head at its end (pointing down or right)."""
+    head = (x2, y2, x2 - 4, y2 - 7, x2 + 4, y2 - 7) if abs(x2 - x1) < abs(y2 - y1) else (x2, y2, x2 - 7, y2 - 4, x2 - 7, y2 + 4)
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(head[::2], head[1::2], strict=True))
+    return _line(x1, y1, x2, y2) + f'<polygon points="{points}"/>'
+
+
+def _box(x: float, y: float, width: float, height: float, text: str) -> str:
+    frame = f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="4" fill="none" stroke="currentColor"/>'
+    return frame + _text(x + width / 2, y + height / 2 + 4, text, "middle")
+
+
+def _wide(texts: Sequence[str]) -> float:
+    return max((len(text) * LETTER for text in texts), default=0)
+
+
+def _bars(picture: Bars) -> tuple[float, float, list[str]]:
+    numbers = [f"{value:.4g}" for value in picture.values]
+    left = _wide(picture.labels) + _wide(numbers) + 24
+    room = WIDTH - left - 8
+    low, high = min(0.0, *picture.values), max(0.0, *picture.values)
+    scale = room / ((high - low) or 1)
+    zero = left - low * scale
+    body = []
+    for row, (label, number, value) in enumerate(zip(picture.labels, numbers, picture.values, strict=True)):
+        y = row * LINE + 4
+        start, length = (zero + value * scale, -value * scale) if value < 0 else (zero, value * scale)
+        colour = NEGATIVE if value < 0 else POSITIVE
+        body += [
+            _text(0, y + 13, label),
+            _text(left - 12, y + 13, number, "end"),
+            f'<rect x="{start:.1f}" y="{y}" width="{max(length, 1):.1f}" height="{LINE - 6}" fill="{colour}"/>',
+        ]
+    height = len(picture.values) * LINE + 8
+    return WIDTH, height, [*body, _line(zero, 0, zero, height)]
+
+
+def _flow(picture: Flow) -> tuple[float, float, list[str]]:
+    width = _wide([name for name, _ in picture.stages]) + 28
+    body = []
+    for place, (name, result) in enumerate(picture.stages):
+        y = place * 48 + 2
+        body += [_box(1, y, width, 28, name), _text(width + 16, y + 18, result)]
+        if place:
+            body.append(_arrow(width / 2, y - 20, width / 2, y))
+    return width + 24 + _wide([result for _, result in picture.stages]), len(picture.stages) * 48 - 16, body
+
+
+def _curve(picture: Curve) -> tuple[float, float, list[str]]:
+    height, left, bottom = 240, 46, 26
+    xs, ys = [x for x, _ in picture.points], [y for _, y in picture.points]
+    x_low, x_high, y_low, y_high = min(xs), max(xs), min(ys), max(ys)
+    across, up = (WIDTH - left - 10) / ((x_high - x_low) or 1), (height - bottom - 10) / ((y_high - y_low) or 1)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return left + (x - x_low) * across, height - bottom - (y - y_low) * up
+
+    points = " ".join("{:.1f},{:.1f}".format(*at(x, y)) for x, y in picture.points)
+    body = [
+        _line(left, height - bottom, WIDTH - 10, height - bottom),
+        _line(left, 10, left, height - bottom),
+        f'<polyline points="{points}" fill="none" stroke="{POSITIVE}" stroke-width="2"/>',
+        _text(left, height - 8, f"{x_low:g}"),
+        _text(WIDTH - 10, height - 8, f"{x_high:g}", "end"),
+        _text(left - 6, height - bottom, f"{y_low:.2g}", "end"),
+        _text(left - 6, 18, f"{y_high:.2g}", "end"),
+    ]
+    for dash in ((x_low < 0 < x_high, at(0, y_low), at(0, y_high)), (y_low < 0 < y_high, at(x_low, 0), at(x_high, 0))):
+        if dash[0]:
+            body.append(_line(*dash[1], *dash[2], ' stroke-dasharray="2 4" opacity="0.6"'))
+    for row, (x, what) in enumerate(picture.places):
+        body.append(_text(left, height + 14 + row * LINE, f"x = {x:g}: {what}"))
+    return WIDTH, height + len(picture.places) * LINE + 4, body
+
+
+def _graph(picture: Graph) -> tuple[float, float, list[str]]:
+    """Nodes in columns by their depth: every edge leads right."""
+    depth: dict[str, int] = {}
+    for name, _ in picture.nodes:
+        depth[name] = max((depth[start] + 1 for start, end in picture.edges if end == name and start in depth), default=0)
+    columns: list[list[str]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
+    for name, _ in picture.nodes:
+        columns[depth[name]].append(name)
+    words = {name: what and f"{name} = {what}" if what != name else name for name, what in picture.nodes}
+    body, places, x = [], {}, 1.0
+    tallest = max(map(len, columns))
+    for column in columns:
+        width = _wide([words[name] for name in column]) + 18
+        for row, name in enumerate(column):
+            y = (row + (tallest - len(column)) / 2) * 48 + 2
+            places[name] = (x, y + 14, x + width)
+            body.append(_box(x, y, width, 28, words[name]))
+        x += width + 40
+    for start, end in picture.edges:
+        if start in places and end in places:
+            body.append(_arrow(places[start][2], places[start][1], places[end][0], places[end][1]))
+    return x - 38, tallest * 48, body
