@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.bank import Part, Problem
 from checker.language.errors import AuthorError
-from derivations.derivation import Derivation, evaluate
+from derivations.derivation import Derivation, Step, evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,19 @@ def derivation_of(problem: Problem, part: Part) -> Derivation | None:
     derivation = found()
     assert isinstance(derivation, Derivation)
     return derivation
+
+
+def step_latex(step: Step) -> str:
+    """A step's formula in LaTeX, as SymPy writes it, but for steps, which are indicators to whoever reads an answer key."""
+    from sympy import Heaviside, KroneckerDelta
+    from sympy.printing.latex import LatexPrinter
+
+    class Printer(LatexPrinter):  # type: ignore[misc]
+        def _print_Heaviside(self, node: Heaviside, exp: str | None = None) -> str:  # noqa: N802
+            relation = r"\ge" if node.args[1] == 1 else ">"
+            return rf"\mathbb{{1}}[{self._print(node.args[0])} {relation} 0]"
+
+        def _print_KroneckerDelta(self, node: KroneckerDelta, exp: str | None = None) -> str:  # noqa: N802
+            return rf"\mathbb{{1}}[{self._print(node.args[0])} = {self._print(node.args[1])}]"
+
+    return str(Printer().doprint(step.expression))

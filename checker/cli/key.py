@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
 from checker.bank import Part, Problem
-from checker.cli.derived import derivation_of
+from checker.bank.problem import Mistake
+from checker.cli.derived import derivation_of, step_latex
 from checker.cli.output import ExitStatus, write_bytes
 from checker.cli.parts import Found, parts_of
 from checker.cli.verified import verified
 from checker.language.inference import derivative
 from checker.marking import check
+from checker.marking.kinds import kind_of
 from checker.marking.verification import PartVerification
 from checker.printing.latex import latex
 from checker.reports.keys import formats
 from checker.reports.keys.document import KeyDocument, KeyMistake, KeyPart, KeyProblem, KeyStep, Mode
+from checker.reports.verification import verification_sentence
 from checker.reports.view import refutation
 
 _FORMATS = ("md", "html", "tex", "pdf", "json")
@@ -69,14 +73,43 @@ def _part(problem: Problem, part: Part, verification: PartVerification | None, m
     asked = KeyPart(part.name, part.id, part.kind, part.marks, part.statement)
     if verification is None:
         return asked
-    result = check(part, part.key_text) if part.key_text else None
+    kind = kind_of(part)
+    picture = kind.picture(part)
+    derivation = derivation_of(problem, part)
     return replace(
         asked,
         key=_key(part),
         is_formula=part.key is not None,
-        steps=_steps(problem, part),
-        evidence=evidence_of(verification, seed) if part.key_text else None,
-        pictures=() if result is None or result.picture is None else (result.picture,),
-        mistakes=tuple(_mistake(part, mistake) for mistake in part.mistakes) if mode == "rubric" else (),
-        rubric=check(part, "?").rubric,
+        steps=() if derivation is None else [KeyStep(step.name, step_latex(step)) for step in derivation.steps],
+        evidence=verification_sentence(verification, seed) if part.key_text else None,
+        pictures=() if picture is None else (picture,),
+        mistakes=[_mistake(part, mistake, seed) for mistake in part.mistakes] if mode == "rubric" else (),
+        rubric=check(part, "-").rubric,
     )
+
+
+def _key(part: Part) -> str | None:
+    """The key as LaTeX behind what it is the value of; as text where it is no expression."""
+    if part.key is None:
+        return part.key_text or None
+    families = frozenset(name for name, held in part.vocabulary.symbols.items() if held.family)
+    value = latex(part.key.node, families)
+    if part.kind == "derivative" and part.of is not None and part.by is not None:
+        return f"{latex(derivative(part.of.node, part.by.node), families)} = {value}"
+    if part.kind == "update" and part.of is not None:
+        return f"{latex(part.of.node, families)} \\leftarrow {value}"
+    return value
+
+
+def _mistake(part: Part, mistake: Mistake, seed: int) -> KeyMistake:
+    return KeyMistake(mistake.answer, mistake.why, refutation(check(part, mistake.answer, seed=seed)), mistake.claimed)
+
+
+def _written(document: KeyDocument, format: str) -> bytes:
+    match format:
+        case "json":
+            return (json.dumps(document.to_json(), ensure_ascii=False, indent=2) + "\n").encode()
+        case "pdf":
+            return formats.pdf(document)
+    write = {"md": formats.markdown, "html": formats.html, "tex": formats.tex}[format]
+    return write(document).encode()

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 import click
@@ -30,6 +31,25 @@ class ExitStatus(IntEnum):
 def print_json(value: Mapping[str, Any]) -> None:
     """One JSON object; characters beyond ASCII only where the output can carry them."""
     _write(json.dumps(_finite(value), ensure_ascii=not _carries_unicode(), indent=2, allow_nan=False))
+
+
+def write_bytes(content: bytes, file: str | None) -> None:
+    """A document into a file, whole or not at all; on standard output without one. Raises Unwritable."""
+    if file is None:
+        sys.stdout.flush()
+        try:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            abandon_output()
+        return
+    path = Path(file)
+    try:
+        written = path.with_name(f".{path.name}.{os.getpid()}")
+        written.write_bytes(content)
+        written.replace(path)
+    except OSError as error:
+        raise Unwritable(f"{file} cannot be written: {error.strerror}") from None
 
 
 class Unwritable(click.ClickException):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import click
 
-from checker.cli.derived import closed_form_of
 from checker.cli.output import ExitStatus, for_a_person, print_json, print_lines, width
-from checker.cli.parts import part_of, parts_of
-from checker.cli.processes import in_processes
-from checker.marking.kinds import kind_of
+from checker.cli.parts import parts_of
+from checker.cli.verified import Task, verify_now
 from checker.marking.verification import PartVerification
 from checker.reports.lines import styled
 from checker.reports.verification import part_lines, summary_lines
@@ -31,8 +28,8 @@ def command(names: tuple[str, ...], file: str | None, seed: int, as_json: bool) 
     Exit status: 0 all agree, 1 some do not, 2 usage or author's error.
     """
     started = time.perf_counter()
-    tasks = [_Task(part.name, file, seed) for _, part in parts_of(names, file)]
-    results = in_processes(_verify, tasks)
+    tasks = [Task(part.name, file, seed) for _, part in parts_of(names, file)]
+    results = verify_now(tasks)
     found = list(results if as_json else _shown(results, len(tasks)))
     ok = all(verification.ok for verification in found)
     if as_json:
@@ -40,20 +37,6 @@ def command(names: tuple[str, ...], file: str | None, seed: int, as_json: bool) 
     else:
         print_lines(summary_lines(found, time.perf_counter() - started, width()))
     return ExitStatus.CORRECT if ok else ExitStatus.WRONG
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A part by its name, so that another process can find it."""
-
-    part: str
-    file: str | None
-    seed: int
-
-
-def _verify(task: _Task) -> PartVerification:
-    problem, part = part_of(task.part, task.file)
-    return kind_of(part).verify(part, task.seed, closed_form_of(problem, part))
 
 
 def _shown(found: Iterable[PartVerification], count: int) -> Iterator[PartVerification]:

@@ -70,10 +70,10 @@ def verify_value(part: Part, seed: int, derivation: ClosedForm | None = None) ->
         roads.append(_Road("JAX", lambda draws: _by_jax(asked, draws)))
     if derivation is not None:
         roads.append(_Road("its derivation", lambda draws: _by_derivation(derivation, draws)))
-    count = 0
+    count, size_sets = 0, 0
     try:
         for draws, keys in _inputs(part, seed):
-            count += len(draws)
+            count, size_sets = count + len(draws), size_sets + 1
             for road in roads:
                 road.compare(keys, draws)
     except (NoDraw, LookupError) as problem_found:
@@ -88,6 +88,7 @@ def verify_value(part: Part, seed: int, derivation: ClosedForm | None = None) ->
         count,
         ok=all(found.values()),
         message="; ".join(road.message for road in roads if road.message),
+        size_sets=size_sets,
     )
 
 

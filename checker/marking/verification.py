@@ -20,7 +20,8 @@ class PartVerification:
 
     ``key_vs_autodiff`` is the road through the real thing (JAX's derivative or value of the model, a network built in JAX, an
     instance that is evaluated), ``key_vs_derivation`` the road through a derivation or proof. ``message`` says what is wrong;
-    ``shown`` in a few words what the key was compared with, where that is not plain from the roads.
+    ``shown`` in a few words what the key was compared with, where that is not plain from the roads. ``size_sets``: over how many
+    sets of sizes the draws are spread.
     """
 
     part: str
@@ -32,3 +33,4 @@ class PartVerification:
     ok: bool
     message: str = ""
     shown: str = ""
+    size_sets: int = 0

@@ -44,7 +44,11 @@ def _line(x1: float, y1: float, x2: float, y2: float, more: str = "") -> str:
 
 def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
     """A line with a head at its end (pointing down or right)."""
-    head = (x2, y2, x2 - 4, y2 - 7, x2 + 4, y2 - 7) if abs(x2 - x1) < abs(y2 - y1) else (x2, y2, x2 - 7, y2 - 4, x2 - 7, y2 + 4)
+    head = (
+        (x2, y2, x2 - 4, y2 - 7, x2 + 4, y2 - 7)
+        if abs(x2 - x1) < abs(y2 - y1)
+        else (x2, y2, x2 - 7, y2 - 4, x2 - 7, y2 + 4)
+    )
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(head[::2], head[1::2], strict=True))
     return _line(x1, y1, x2, y2) + f'<polygon points="{points}"/>'
 
@@ -109,11 +113,12 @@ def _curve(picture: Curve) -> tuple[float, float, list[str]]:
         _text(left - 6, height - bottom, f"{y_low:.2g}", "end"),
         _text(left - 6, 18, f"{y_high:.2g}", "end"),
     ]
-    for dash in ((x_low < 0 < x_high, at(0, y_low), at(0, y_high)), (y_low < 0 < y_high, at(x_low, 0), at(x_high, 0))):
-        if dash[0]:
-            body.append(_line(*dash[1], *dash[2], ' stroke-dasharray="2 4" opacity="0.6"'))
-    for row, (x, what) in enumerate(picture.places):
-        body.append(_text(left, height + 14 + row * LINE, f"x = {x:g}: {what}"))
+    zeros = [(at(0, y_low), at(0, y_high))] if x_low < 0 < x_high else []
+    zeros += [(at(x_low, 0), at(x_high, 0))] if y_low < 0 < y_high else []
+    body += [_line(*start, *end, ' stroke-dasharray="2 4" opacity="0.6"') for start, end in zeros]
+    body += [
+        _text(left, height + 14 + row * LINE, f"x = {x:g}: {what}") for row, (x, what) in enumerate(picture.places)
+    ]
     return WIDTH, height + len(picture.places) * LINE + 4, body
 
 
@@ -121,7 +126,9 @@ def _graph(picture: Graph) -> tuple[float, float, list[str]]:
     """Nodes in columns by their depth: every edge leads right."""
     depth: dict[str, int] = {}
     for name, _ in picture.nodes:
-        depth[name] = max((depth[start] + 1 for start, end in picture.edges if end == name and start in depth), default=0)
+        depth[name] = max(
+            (depth[start] + 1 for start, end in picture.edges if end == name and start in depth), default=0
+        )
     columns: list[list[str]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
     for name, _ in picture.nodes:
         columns[depth[name]].append(name)

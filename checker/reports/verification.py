@@ -86,3 +86,17 @@ def _counted(agreements: Iterable[bool | None]) -> str:
     """How many agree; nothing where none was compared."""
     compared = [agrees for agrees in agreements if agrees is not None]
     return str(sum(compared)) if compared else ""
+
+
+def verification_sentence(verification: PartVerification, seed: int) -> str:
+    """How a key was verified, as one sentence."""
+    said = []
+    if verification.shown:
+        said.append(verification.shown)
+    elif verification.key_vs_autodiff:
+        sets = f" over {verification.size_sets} sets of sizes" if verification.size_sets > 1 else ""
+        error = "" if verification.max_error is None else f", largest relative error {verification.max_error:.0e}"
+        said.append(f"agrees with JAX autodiff on {verification.draws} random inputs{sets}{error}")
+    if verification.key_vs_derivation:
+        said.append("equals the SymPy derivation")
+    return "; ".join([*(said or ["nothing to compare the key with"]), f"seed {seed}"])

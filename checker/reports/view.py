@@ -8,6 +8,7 @@ from checker.equivalence.verdict import Counterexample, Evidence, Value, Verdict
 from checker.language.errors import Span
 from checker.marking.pictures import Picture
 from checker.marking.result import Reading, Result
+from checker.printing.names import unicode_name
 from checker.reports.lines import marks
 
 SYMBOLS = {
@@ -121,3 +122,13 @@ def matrix_rows(value: Value) -> list[list[str]] | None:
     if any(isinstance(cell, list) for row in value if isinstance(row, list) for cell in row):
         return None
     return rows if rows[0] and len({len(row) for row in rows}) == 1 else None
+
+
+def refutation(result: Result) -> str:
+    """What shows that an answer is wrong, on one line: the inputs and both values, else the reason."""
+    shown = result.counterexample
+    if shown is None:
+        return "" if result.evidence is None else result.evidence.detail.partition("\n")[0]
+    inputs = ", ".join(f"{unicode_name(name)} = {value_text(value)}" for name, value in shown.inputs.items())
+    values = f"the answer gives {value_text(shown.yours)}, the key {value_text(shown.expected)}"
+    return f"At {inputs} {values}" if inputs else values

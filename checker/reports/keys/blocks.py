@@ -20,12 +20,18 @@ _EMPTY = ["", [], []]
 _WEB = re.compile(r"https?://[^\s\"'<>\\{}]+\Z")
 
 
+_SUBSCRIPTED = re.compile(r"([A-Za-z])_(\w+)([.,;:)]*)")
+
+
 def plain(text: str) -> list[Inline]:
-    """Words as inlines."""
+    """Words as inlines; a name such as ``W_1`` as a formula."""
     pieces: list[Inline] = []
     for place, word in enumerate(text.split()):
         pieces += [{"t": "Space"}] if place else []
-        pieces.append({"t": "Str", "c": word})
+        if name := _SUBSCRIPTED.fullmatch(word):
+            pieces.append(math(f"{name[1]}_{{{name[2]}}}"))
+        rest = name[3] if name else word
+        pieces += [{"t": "Str", "c": rest}] if rest else []
     return pieces
 
 
@@ -59,11 +65,6 @@ def bullets(items: Iterable[Sequence[Inline]]) -> Block:
     return {"t": "BulletList", "c": [[{"t": "Plain", "c": list(item)}] for item in items]}
 
 
-def box(kind: str, blocks: Sequence[Block], **attributes: str) -> Block:
-    """Blocks of one kind (``part``, ``key``, ``space``), which each format sets in its own way."""
-    return {"t": "Div", "c": [["", [kind], [[name, value] for name, value in attributes.items()]], list(blocks)]}
-
-
 @lru_cache(maxsize=1024)
 def _parsed(markdown: str) -> str:
     import pypandoc
@@ -77,10 +78,14 @@ def statement(markdown: str) -> list[Block]:
     return [inert for block in blocks for inert in _inert(block)]
 
 
+def _all_inert(nodes: list[Any]) -> list[Any]:
+    return [inert for node in nodes for inert in _inert(node)]
+
+
 def _inert(node: Any) -> list[Any]:
     """A node without anything that runs, loads or leads elsewhere; none where nothing is left of it."""
     if isinstance(node, list):
-        return [[inert for part in node for inert in _inert(part)]]
+        return [_all_inert(node)]
     if not isinstance(node, dict):
         return [node]
     match node.get("t"):
@@ -90,20 +95,20 @@ def _inert(node: Any) -> list[Any]:
             return [{"t": "Math", "c": [node["c"][0], safe_math(node["c"][1])]}]
         case "Link":
             _, inlines, (target, _title) = node["c"]
-            inner = _inert(inlines)[0]
+            inner = _all_inert(inlines)
             return [{"t": "Link", "c": [_EMPTY, inner, [target, ""]]}] if _WEB.match(target) else inner
         case "Image":
-            return _inert(node["c"][1])[0]
+            return _all_inert(node["c"][1])
         case "Header":
-            return [{"t": "Para", "c": [strong(_inert(node["c"][2])[0])]}]
+            return [{"t": "Para", "c": [strong(_all_inert(node["c"][2]))]}]
         case "Code":
             return [{"t": "Code", "c": [_EMPTY, node["c"][1]]}]
         case "CodeBlock":
             return [{"t": "CodeBlock", "c": [_EMPTY, node["c"][1]]}]
         case "Div" | "Span":
-            return _inert(node["c"][1])[0]
+            return _all_inert(node["c"][1])
         case "Figure":
-            return _inert(node["c"][2])[0]
+            return _all_inert(node["c"][2])
     return [{key: _inert(value)[0] if isinstance(value, (dict, list)) else value for key, value in node.items()}]
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from checker.marking.pictures import Picture
 from checker.reports.keys.blocks import Block
@@ -29,10 +29,18 @@ def _through_pandoc(blocks: Sequence[Block], to: str, *options: str) -> str:
     import pypandoc
 
     tree: dict[str, Any] = {"pandoc-api-version": _API, "meta": {}, "blocks": list(blocks)}
-    return str(pypandoc.convert_text(json.dumps(tree), to, format="json", extra_args=["--sandbox", "--wrap=none", *options]))
+    return str(
+        pypandoc.convert_text(json.dumps(tree), to, format="json", extra_args=["--sandbox", "--wrap=none", *options])
+    )
+
+
+Kind = Literal["part", "key", "evidence"]
 
 
 class _Markdown:
+    def box(self, kind: Kind, blocks: list[Block]) -> list[Block]:
+        return [{"t": "BlockQuote", "c": blocks}] if kind == "key" else blocks
+
     def space(self, centimetres: float) -> list[Block]:
         return [_raw("markdown", "\n".join("\\" for _ in range(max(2, round(centimetres / 0.6)))))]
 
@@ -43,15 +51,21 @@ class _Markdown:
 
 def markdown(document: KeyDocument) -> str:
     """Markdown with formulas between dollars."""
-    return _through_pandoc(document_blocks(document, _Markdown()), "markdown-fenced_divs-header_attributes+raw_attribute")
+    return _through_pandoc(
+        document_blocks(document, _Markdown()), "markdown-fenced_divs-header_attributes+raw_attribute"
+    )
 
 
 class _Html:
+    def box(self, kind: Kind, blocks: list[Block]) -> list[Block]:
+        element = "section" if kind == "part" else "div"
+        return [_raw("html", f'<{element} class="{kind}">'), *blocks, _raw("html", f"</{element}>")]
+
     def space(self, centimetres: float) -> list[Block]:
         return [_raw("html", f'<div class="space" style="height: {centimetres:.1f}cm"></div>')]
 
     def picture(self, picture: Picture) -> list[Block]:
-        return [_raw("html", f'<figure>{svg(picture)}<figcaption>{escape(picture.title)}</figcaption></figure>')]
+        return [_raw("html", f"<figure>{svg(picture)}<figcaption>{escape(picture.title)}</figcaption></figure>")]
 
 
 def html(document: KeyDocument) -> str:
@@ -67,17 +81,45 @@ _ANNOTATION = re.compile(r"<annotation encoding=\"application/x-tex\">.*?</annot
 def with_tidy_mathml(text: str) -> str:
     """MathML without its LaTeX source (which readers of plain text would see), and with accents that do not stretch."""
     text = _ANNOTATION.sub("", text).replace("<semantics>", "").replace("</semantics>", "")
-    return re.sub(r"<mo( stretchy=\"[a-z]+\")?( accent=\"true\")?>([\^~˙¯ˇ˘´`‾¨])</mo>", r'<mo stretchy="false">\3</mo>', text)
+    return re.sub(
+        r"<mo( stretchy=\"[a-z]+\")?( accent=\"true\")?>([\^~˙¯ˇ˘´`‾¨])</mo>", r'<mo stretchy="false">\3</mo>', text
+    )
+
+
+class _Tex:
+    def box(self, kind: Kind, blocks: list[Block]) -> list[Block]:
+        return [{"t": "BlockQuote", "c": blocks}] if kind == "key" else blocks
+
+    def space(self, centimetres: float) -> list[Block]:
+        return [_raw("latex", rf"\vspace{{{centimetres:.1f}cm}}")]
+
+    def picture(self, picture: Picture) -> list[Block]:
+        return []  # drawn in HTML and PDF
+
+
+def tex(document: KeyDocument) -> str:
+    """LaTeX that a plain pdflatex compiles."""
+    body = _through_pandoc(document_blocks(document, _Tex()), "latex")
+    frame = files("checker.reports.keys").joinpath("page.tex").read_text(encoding="utf-8")
+    return frame.replace("{{title}}", document.title).replace("{{body}}", body)
 
 
 class _Typst:
+    def box(self, kind: Kind, blocks: list[Block]) -> list[Block]:
+        return [_raw("typst", f"#{kind}-box["), *blocks, _raw("typst", "]")]
+
     def space(self, centimetres: float) -> list[Block]:
         return [_raw("typst", f"#v({centimetres:.1f}cm)")]
 
     def picture(self, picture: Picture) -> list[Block]:
         drawn = json.dumps(svg(picture), ensure_ascii=False)
         title = json.dumps(picture.title, ensure_ascii=False)
-        return [_raw("typst", f"#figure(image(bytes({drawn}), format: \"svg\", alt: {title}, width: 80%), caption: text({title}))")]
+        return [
+            _raw(
+                "typst",
+                f'#figure(image(bytes({drawn}), format: "svg", alt: {title}, width: 80%), caption: text({title}))',
+            )
+        ]
 
 
 def typst(document: KeyDocument) -> str:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from checker.marking.pictures import Picture
-from checker.reports.keys.blocks import Block, Inline, box, bullets, code, heading, math, paragraph, plain, statement, strong
+from checker.reports.keys.blocks import (
+    Block,
+    Inline,
+    bullets,
+    code,
+    heading,
+    math,
+    paragraph,
+    plain,
+    statement,
+    strong,
+)
 from checker.reports.keys.document import KeyDocument, KeyPart
 from checker.reports.lines import marks
 
@@ -19,6 +30,9 @@ class Medium(Protocol):
     def space(self, centimetres: float) -> list[Block]:
         """Empty paper for an answer."""
 
+    def box(self, kind: Literal["part", "key", "evidence"], blocks: list[Block]) -> list[Block]:
+        """Blocks that belong together."""
+
     def picture(self, picture: Picture) -> list[Block]:
         """A picture with its title."""
 
@@ -30,7 +44,7 @@ def document_blocks(document: KeyDocument, medium: Medium) -> list[Block]:
     for problem in document.problems:
         blocks += [heading(2, problem.title), *statement(problem.statement)]
         for part in problem.parts:
-            blocks.append(box("part", _part(part, document, medium)))
+            blocks += medium.box("part", _part(part, document, medium))
     return blocks
 
 
@@ -40,7 +54,7 @@ def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
         return [*blocks, *medium.space(max(part.marks, 2) * SPACE_FOR_A_MARK)]
     if part.key is not None:
         answer = _formula(part.key) if part.is_formula else paragraph(*plain(part.key))
-        blocks.append(box("key", [paragraph(strong(plain("Key"))), answer]))
+        blocks += medium.box("key", [paragraph(strong(plain("Key"))), answer])
     for picture in part.pictures:
         blocks += medium.picture(picture)
     if part.rubric:
@@ -50,7 +64,7 @@ def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
         for number, step in enumerate(part.steps, 1):
             blocks += [paragraph(*plain(f"{number}. {step.name}")), _formula(step.latex)]
     if part.evidence is not None:
-        blocks.append(box("evidence", [paragraph(*plain(part.evidence))]))
+        blocks += medium.box("evidence", [paragraph(*plain(part.evidence))])
     if part.mistakes:
         blocks.append(paragraph(strong(plain("Wrong answers"))))
         items: list[list[Inline]] = []
@@ -63,4 +77,3 @@ def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
 
 def _formula(latex: str) -> Block:
     return paragraph(math(latex, display=True))
-
