@@ -41,8 +41,11 @@ def strong(inlines: Sequence[Inline]) -> Inline:
 
 
 def math(latex: str, *, display: bool = False) -> Inline:
-    """A formula."""
-    return {"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, safe_math(latex)]}
+    """A formula; as it was typed where its brackets do not fit."""
+    safe = safe_math(latex)
+    if not _is_whole(safe):
+        return code(latex)
+    return {"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, safe]}
 
 
 def code(text: str) -> Inline:
@@ -92,7 +95,7 @@ def _inert(node: Any) -> list[Any]:
         case "RawInline" | "RawBlock":
             return []
         case "Math":
-            return [{"t": "Math", "c": [node["c"][0], safe_math(node["c"][1])]}]
+            return [math(node["c"][1], display=node["c"][0]["t"] == "DisplayMath")]
         case "Link":
             _, inlines, (target, _title) = node["c"]
             inner = _all_inert(inlines)
@@ -148,10 +151,25 @@ def safe_math(latex: str) -> str:
             return match[0] if name in _MATHS else rf"\text{{{name}}}"
         return match[0] if symbol is not None and symbol in _SYMBOLS else " "
 
-    kept = _COMMAND.sub(allowed, latex.replace("^^", "^{}^"))
+    kept = _COMMAND.sub(allowed, re.sub(r"\^{2,}", "^", latex))
     kept = re.sub(r"\\(begin|end)\s*\{([^{}]*)\}", _environment, kept)
+    kept = re.sub(r"(?<!\\)([%#])", r"\\\1", kept)
+    if "\\begin" not in kept:
+        kept = re.sub(r"(?<!\\)&", r"\\&", kept)
     return kept.replace("\\!", "").strip()
 
 
 def _environment(match: re.Match[str]) -> str:
     return match[0] if match[2].strip("*") in _ENVIRONMENTS else rf"\text{{{re.sub('[^A-Za-z]', '', match[2])}}}"
+
+
+def _is_whole(latex: str) -> bool:
+    """Whether brackets, ``\\left`` and ``\\right``, and environments come in pairs."""
+    depth = 0
+    for mark in re.findall(r"(?<!\\)[{}]", latex):
+        depth += 1 if mark == "{" else -1
+        if depth < 0:
+            return False
+    opened = re.findall(r"\\begin\{(\w+)", latex)
+    sides = len(re.findall(r"\\left(?![a-zA-Z])", latex)) == len(re.findall(r"\\right(?![a-zA-Z])", latex))
+    return depth == 0 and sides and sorted(opened) == sorted(re.findall(r"\\end\{(\w+)", latex))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -13,6 +14,7 @@ from checker.marking.pictures import Picture
 from checker.reports.keys.blocks import Block
 from checker.reports.keys.document import KeyDocument
 from checker.reports.keys.layout import document_blocks
+from checker.reports.keys.tex_characters import declarations
 from checker.reports.lines import as_text
 from checker.reports.pictures import picture_lines
 from checker.reports.svg import svg
@@ -101,7 +103,8 @@ def tex(document: KeyDocument) -> str:
     """LaTeX that a plain pdflatex compiles."""
     body = _through_pandoc(document_blocks(document, _Tex()), "latex")
     frame = files("checker.reports.keys").joinpath("page.tex").read_text(encoding="utf-8")
-    return frame.replace("{{title}}", document.title).replace("{{body}}", body)
+    body = unicodedata.normalize("NFC", body)
+    return frame.replace("{{characters}}", declarations(body)).replace("{{body}}", body)
 
 
 class _Typst:
