@@ -7,14 +7,16 @@ import unicodedata
 from checker.printing.names import GREEK_LETTERS, LATIN_LOOKALIKES
 
 _MATHS = {
-    "∂": "\\partial", "∇": "\\nabla", "≤": "\\le", "≥": "\\ge", "≠": "\\neq", "≈": "\\approx", "≡": "\\equiv", "→": "\\to", "←": "\\leftarrow",
-    "↦": "\\mapsto", "⇒": "\\Rightarrow", "⇔": "\\Leftrightarrow", "↓": "\\downarrow", "−": "-", "×": "\\times", "·": "\\cdot", "⋅": "\\cdot",
-    "∘": "\\circ", "⊙": "\\odot", "⊗": "\\otimes", "⊤": "\\top", "⊥": "\\perp", "‖": "\\|", "∈": "\\in", "∉": "\\notin", "⊂": "\\subset", "∪": "\\cup",
-    "∩": "\\cap", "∅": "\\emptyset", "∞": "\\infty", "√": "\\surd", "∑": "\\sum", "∏": "\\prod", "∫": "\\int", "±": "\\pm", "∼": "\\sim",
-    "∝": "\\propto", "⟨": "\\langle", "⟩": "\\rangle", "⌊": "\\lfloor", "⌋": "\\rfloor", "⌈": "\\lceil", "⌉": "\\rceil", "∀": "\\forall",
-    "∃": "\\exists", "¬": "\\neg", "∧": "\\wedge", "∨": "\\vee", "ℓ": "\\ell", "ϵ": "\\epsilon", "ϕ": "\\phi", "𝟙": "\\mathbf{1}", "𝟏": "\\mathbf{1}",
-    "𝟎": "\\mathbf{0}", "ℝ": "\\mathbb{R}", "ℕ": "\\mathbb{N}", "ℤ": "\\mathbb{Z}", "…": "\\ldots", "⋯": "\\cdots", "ᵀ": "^{T}", "½": "\\frac12",
-    "✓": "\\surd", "✗": "\\times", "⁻": "^{-}", "⁺": "^{+}", "₊": "_{+}", "₋": "_{-}",
+    "∂": "\\partial", "∇": "\\nabla", "≤": "\\le", "≥": "\\ge", "≠": "\\neq", "≈": "\\approx", "≡": "\\equiv",
+    "→": "\\to", "←": "\\leftarrow", "↦": "\\mapsto", "⇒": "\\Rightarrow", "⇔": "\\Leftrightarrow",
+    "↓": "\\downarrow", "−": "-", "×": "\\times", "·": "\\cdot", "⋅": "\\cdot", "∘": "\\circ", "⊙": "\\odot",
+    "⊗": "\\otimes", "⊤": "\\top", "⊥": "\\perp", "‖": "\\|", "∈": "\\in", "∉": "\\notin", "⊂": "\\subset",
+    "∪": "\\cup", "∩": "\\cap", "∅": "\\emptyset", "∞": "\\infty", "√": "\\surd", "∑": "\\sum", "∏": "\\prod",
+    "∫": "\\int", "±": "\\pm", "∼": "\\sim", "∝": "\\propto", "⟨": "\\langle", "⟩": "\\rangle", "⌊": "\\lfloor",
+    "⌋": "\\rfloor", "⌈": "\\lceil", "⌉": "\\rceil", "∀": "\\forall", "∃": "\\exists", "¬": "\\neg", "∧": "\\wedge",
+    "∨": "\\vee", "ℓ": "\\ell", "ϵ": "\\epsilon", "ϕ": "\\phi", "𝟙": "\\mathbf{1}", "𝟏": "\\mathbf{1}",
+    "𝟎": "\\mathbf{0}", "ℝ": "\\mathbb{R}", "ℕ": "\\mathbb{N}", "ℤ": "\\mathbb{Z}", "…": "\\ldots", "⋯": "\\cdots",
+    "ᵀ": "^{T}", "½": "\\frac12", "✓": "\\surd", "✗": "\\times", "⁻": "^{-}", "⁺": "^{+}", "₊": "_{+}", "₋": "_{-}",
 }  # fmt: skip
 _GREEK = {
     letter: name[0].lower() + name[1:] if name in LATIN_LOOKALIKES else f"\\{name}"
