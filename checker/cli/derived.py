@@ -11,6 +11,7 @@ from typing import Any
 
 from checker.bank import Part, Problem
 from checker.language.errors import AuthorError
+from checker.printing.names import latex_name
 from derivations.derivation import Derivation, Step, evaluate
 
 
@@ -56,16 +57,24 @@ def derivation_of(problem: Problem, part: Part) -> Derivation | None:
 
 
 def step_latex(step: Step) -> str:
-    """A step's formula in LaTeX, as SymPy writes it, but for steps, which are indicators to whoever reads an answer key."""
-    from sympy import Heaviside, KroneckerDelta
+    """A step's formula in LaTeX, as SymPy writes it, with the project's names and with indicators for steps and deltas."""
+    from sympy import Basic
     from sympy.printing.latex import LatexPrinter
 
     class Printer(LatexPrinter):  # type: ignore[misc]
-        def _print_Heaviside(self, node: Heaviside, exp: str | None = None) -> str:  # noqa: N802
+        def _print_Symbol(self, node: Basic, style: str = "plain") -> str:  # noqa: N802
+            return latex_name(str(node))
+
+        def _print_Indexed(self, node: Basic, exp: str | None = None) -> str:  # noqa: N802
+            name, indices = latex_name(str(node.args[0])), ",".join(map(self._print, node.args[1:]))
+            entry = rf"({name})_{{{indices}}}" if "_" in name else f"{name}_{{{indices}}}"
+            return entry if exp is None else f"{entry}^{{{exp}}}"
+
+        def _print_Heaviside(self, node: Basic, exp: str | None = None) -> str:  # noqa: N802
             relation = r"\ge" if node.args[1] == 1 else ">"
             return rf"\mathbb{{1}}[{self._print(node.args[0])} {relation} 0]"
 
-        def _print_KroneckerDelta(self, node: KroneckerDelta, exp: str | None = None) -> str:  # noqa: N802
+        def _print_KroneckerDelta(self, node: Basic, exp: str | None = None) -> str:  # noqa: N802
             return rf"\mathbb{{1}}[{self._print(node.args[0])} = {self._print(node.args[1])}]"
 
     return str(Printer().doprint(step.expression))

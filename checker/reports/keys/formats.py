@@ -83,9 +83,7 @@ _ANNOTATION = re.compile(r"<annotation encoding=\"application/x-tex\">.*?</annot
 def with_tidy_mathml(text: str) -> str:
     """MathML without its LaTeX source (which readers of plain text would see), and with accents that do not stretch."""
     text = _ANNOTATION.sub("", text).replace("<semantics>", "").replace("</semantics>", "")
-    return re.sub(
-        r"<mo( stretchy=\"[a-z]+\")?( accent=\"true\")?>([\^~˙¯ˇ˘´`‾¨])</mo>", r'<mo stretchy="false">\3</mo>', text
-    )
+    return text.replace('<mo accent="true">', '<mo accent="true" stretchy="false">')
 
 
 class _Tex:
