@@ -18,6 +18,7 @@ from checker.printing.names import unicode_name, unicode_sub
 from checker.printing.unicode import unicode
 from checker.reports.lines import INDENT, Line, formula_lines, marks, sentence
 from checker.reports.pictures import picture_lines
+from checker.reports.statements import statement_lines
 
 if TYPE_CHECKING:
     from sympy import Basic
@@ -47,7 +48,7 @@ def part_lines(problem: Problem, part: Part, columns: int) -> list[Line]:
     families = _families(part.vocabulary)
     lines = sentence(f"{part.name} · {part.kind} · {marks(part.marks)}", columns, "bold")
     lines += sentence(problem.title, columns)
-    lines += _paragraphs(problem.statement, columns)
+    lines += [Line(""), *statement_lines(problem.statement, columns)] if problem.statement.strip() else []
     if problem.symbols:
         lines += [Line(""), Line("Symbols", "bold")]
         lines += [Line(f"{' ' * INDENT}{unicode_name(name)}: {text}") for name, text in _declared(problem)]
@@ -59,7 +60,7 @@ def part_lines(problem: Problem, part: Part, columns: int) -> list[Line]:
         ]
         gap = [Line("")] if max(map(len, drawn)) > 1 else []
         lines += [line for formula in drawn for line in (*formula, *gap)][: -len(gap) or None]
-    lines += [Line(""), Line("Question", "bold"), *_paragraphs(part.statement, columns)[1:]]
+    lines += [Line(""), Line("Question", "bold"), *statement_lines(part.statement, columns)]
     for text in part.policy:
         lines += sentence(f"Convention: {text}", columns)
     if part.key is not None:
@@ -104,15 +105,6 @@ def _asked(part: Part, families: frozenset[str]) -> str:
     if part.kind == "update" and part.of is not None:
         return unicode(part.of.node, families) + " ←"
     return ""
-
-
-def _paragraphs(text: str, columns: int) -> list[Line]:
-    """Markdown as it stands, its paragraphs wrapped."""
-    lines: list[Line] = []
-    for paragraph in text.strip().split("\n\n"):
-        if paragraph.strip():
-            lines += [Line(""), *sentence(" ".join(paragraph.split()), columns)]
-    return lines
 
 
 def _step_lines(problem: Problem, part: Part, columns: int) -> list[Line]:

@@ -28,7 +28,7 @@ def layout(node: Node, width: int = 80, families: frozenset[str] = frozenset()) 
 def drawing(node: Node, width: int = 80, families: frozenset[str] = frozenset()) -> Box:
     """The same as a box, to be put beside others."""
     node = with_written_letters(node)
-    setter = Typesetter(_Boxes(), families)
+    setter = Typesetter(Boxes(), families)
     whole = setter.draw(node)
     if whole.width <= width:
         return whole
@@ -62,7 +62,7 @@ def _wrapped(line: str, width: int) -> Box:
     return stacked([text_box(piece) for piece in lines], 0, "<")
 
 
-class _Boxes:
+class Boxes:
     """The style whose pictures are boxes; what fits on one line is drawn as :class:`UnicodeLine` draws it."""
 
     stacks = True
@@ -111,6 +111,9 @@ class _Boxes:
 
     def matrix(self, rows: Sequence[Sequence[Box]]) -> Box:
         return fenced("[", grid(rows), "]")
+
+    def lines(self, rows: Sequence[Box]) -> Box:
+        return grid([[row] for row in rows], align="<")
 
     def cases(self, rows: Sequence[tuple[Box, Box]]) -> Box:
         return left_brace(grid(rows, align="<"))

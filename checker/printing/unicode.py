@@ -51,10 +51,13 @@ class UnicodeLine:
         return f"√{body}" if len(body) == 1 else f"√({body})"
 
     def big(self, operation: str, below: str, above: str | None) -> str:
-        return OPERATIONS[operation] + unicode_sub(below) + unicode_sup(above or "")
+        return OPERATIONS.get(operation, operation) + unicode_sub(below) + unicode_sup(above or "")
 
     def matrix(self, rows: Sequence[Sequence[str]]) -> str:
         return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
+
+    def lines(self, rows: Sequence[str]) -> str:
+        return "; ".join(rows)
 
     def cases(self, rows: Sequence[tuple[str, str]]) -> str:
         return "{" + "; ".join(f"{value} {when}" for value, when in rows) + "}"

@@ -16,11 +16,20 @@ Block = dict[str, Any]
 Inline = dict[str, Any]
 
 READER = "markdown-raw_html-raw_attribute-raw_tex-latex_macros-yaml_metadata_block-pandoc_title_block-fenced_divs-bracketed_spans-native_divs-native_spans-citations-example_lists-header_attributes-link_attributes-inline_code_attributes-fenced_code_attributes"  # noqa: E501
+_API = [1, 23, 1]
 _EMPTY = ["", [], []]
 _WEB = re.compile(r"https?://[^\s\"'<>\\{}]+\Z")
 
 
 _SUBSCRIPTED = re.compile(r"([A-Za-z])_(\w+)([.,;:)]*)")
+
+
+def through_pandoc(blocks: Sequence[Block], to: str, *options: str) -> str:
+    """Blocks in one of pandoc's formats."""
+    import pypandoc
+
+    tree = json.dumps({"pandoc-api-version": _API, "meta": {}, "blocks": list(blocks)})
+    return str(pypandoc.convert_text(tree, to, format="json", extra_args=["--sandbox", "--wrap=none", *options]))
 
 
 def plain(text: str) -> list[Inline]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
 from checker.marking.pictures import Picture
-from checker.reports.keys.blocks import Block
+from checker.reports.keys.blocks import Block, through_pandoc
 from checker.reports.keys.document import KeyDocument
 from checker.reports.keys.layout import document_blocks
 from checker.reports.keys.tex_characters import declarations
@@ -19,21 +18,11 @@ from checker.reports.lines import as_text
 from checker.reports.pictures import picture_lines
 from checker.reports.svg import svg
 
-_API = [1, 23, 1]
 TEXT_COLUMNS = 76
 
 
 def _raw(format: str, text: str) -> Block:
     return {"t": "RawBlock", "c": [format, text]}
-
-
-def _through_pandoc(blocks: Sequence[Block], to: str, *options: str) -> str:
-    import pypandoc
-
-    tree: dict[str, Any] = {"pandoc-api-version": _API, "meta": {}, "blocks": list(blocks)}
-    return str(
-        pypandoc.convert_text(json.dumps(tree), to, format="json", extra_args=["--sandbox", "--wrap=none", *options])
-    )
 
 
 Kind = Literal["part", "key", "evidence"]
@@ -53,7 +42,7 @@ class _Markdown:
 
 def markdown(document: KeyDocument) -> str:
     """Markdown with formulas between dollars."""
-    return _through_pandoc(
+    return through_pandoc(
         document_blocks(document, _Markdown()), "markdown-fenced_divs-header_attributes+raw_attribute"
     )
 
@@ -72,7 +61,7 @@ class _Html:
 
 def html(document: KeyDocument) -> str:
     """One self-contained page: MathML, light and dark, printable."""
-    body = with_tidy_mathml(_through_pandoc(document_blocks(document, _Html()), "html5", "--mathml"))
+    body = with_tidy_mathml(through_pandoc(document_blocks(document, _Html()), "html5", "--mathml"))
     frame = files("checker.reports.keys").joinpath("page.html").read_text(encoding="utf-8")
     return frame.replace("{{title}}", escape(document.title)).replace("{{body}}", body)
 
@@ -99,7 +88,7 @@ class _Tex:
 
 def tex(document: KeyDocument) -> str:
     """LaTeX that a plain pdflatex compiles."""
-    body = _through_pandoc(document_blocks(document, _Tex()), "latex")
+    body = through_pandoc(document_blocks(document, _Tex()), "latex")
     frame = files("checker.reports.keys").joinpath("page.tex").read_text(encoding="utf-8")
     body = unicodedata.normalize("NFC", body)
     return frame.replace("{{characters}}", declarations(body)).replace("{{body}}", body)
@@ -125,7 +114,7 @@ class _Typst:
 
 def typst(document: KeyDocument) -> str:
     """The Typst source of the PDF."""
-    body = _through_pandoc(document_blocks(document, _Typst()), "typst")
+    body = through_pandoc(document_blocks(document, _Typst()), "typst")
     body = body.replace("dot.circle", "dot.o")  # pandoc writes an older name
     frame = files("checker.reports.keys").joinpath("page.typ").read_text(encoding="utf-8")
     return frame.replace("{{title}}", json.dumps(document.title, ensure_ascii=False)) + body
