@@ -18,6 +18,7 @@ _VERBS = {
     "kernel": "Decide a kernel, with a proof or a counterexample.",
     "list": "List the parts of the bank.",
     "show": "Show a part: statement, model, key, and how the key is derived.",
+    "browse": "Browse the solved problems in the terminal.",
     "key": "Write an answer key, a blank paper or a marking guide.",
     "verify": "Verify keys against their derivations and automatic differentiation.",
 }

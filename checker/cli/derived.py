@@ -12,6 +12,7 @@ from typing import Any
 from checker.bank import Part, Problem
 from checker.language.errors import AuthorError
 from checker.printing.names import latex_name
+from checker.reports.keys.document import KeyStep
 from derivations.derivation import Derivation, Step, evaluate
 
 
@@ -56,7 +57,13 @@ def derivation_of(problem: Problem, part: Part) -> Derivation | None:
     return derivation
 
 
-def step_latex(step: Step) -> str:
+def steps_of(problem: Problem, part: Part) -> list[KeyStep]:
+    """The named steps of the part's derivation with their formulas as LaTeX; none where it has no derivation."""
+    derivation = derivation_of(problem, part)
+    return [] if derivation is None else [KeyStep(step.name, _step_latex(step)) for step in derivation.steps]
+
+
+def _step_latex(step: Step) -> str:
     """A step's formula in LaTeX, as SymPy writes it, with the project's names and with indicators for steps and deltas."""
     from sympy import Basic
     from sympy.printing.latex import LatexPrinter

@@ -10,17 +10,16 @@ import click
 
 from checker.bank import Part, Problem
 from checker.bank.problem import Mistake
-from checker.cli.derived import derivation_of, step_latex
+from checker.cli.derived import steps_of
 from checker.cli.output import ExitStatus, write_bytes
 from checker.cli.parts import Found, parts_of
 from checker.cli.verified import verified
-from checker.language.inference import derivative
 from checker.marking import check
 from checker.marking.kinds import kind_of
 from checker.marking.verification import PartVerification
-from checker.printing.latex import latex
 from checker.reports.keys import formats
-from checker.reports.keys.document import KeyDocument, KeyMistake, KeyPart, KeyProblem, KeyStep, Mode
+from checker.reports.keys.document import KeyDocument, KeyMistake, KeyPart, KeyProblem, Mode
+from checker.reports.parts import key_latex
 from checker.reports.verification import verification_sentence
 from checker.reports.view import refutation
 
@@ -75,30 +74,16 @@ def _part(problem: Problem, part: Part, verification: PartVerification | None, m
         return asked
     kind = kind_of(part)
     picture = kind.picture(part)
-    derivation = derivation_of(problem, part)
     return replace(
         asked,
-        key=_key(part),
+        key=key_latex(part) or None,
         is_formula=part.key is not None,
-        steps=() if derivation is None else [KeyStep(step.name, step_latex(step)) for step in derivation.steps],
+        steps=steps_of(problem, part),
         evidence=verification_sentence(verification, seed) if part.key_text else None,
         pictures=() if picture is None else (picture,),
         mistakes=[_mistake(part, mistake, seed) for mistake in part.mistakes] if mode == "rubric" else (),
         rubric=check(part, "-").rubric,
     )
-
-
-def _key(part: Part) -> str | None:
-    """The key as LaTeX behind what it is the value of; as text where it is no expression."""
-    if part.key is None:
-        return part.key_text or None
-    families = frozenset(name for name, held in part.vocabulary.symbols.items() if held.family)
-    value = latex(part.key.node, families)
-    if part.kind == "derivative" and part.of is not None and part.by is not None:
-        return f"{latex(derivative(part.of.node, part.by.node), families)} = {value}"
-    if part.kind == "update" and part.of is not None:
-        return f"{latex(part.of.node, families)} \\leftarrow {value}"
-    return value
 
 
 def _mistake(part: Part, mistake: Mistake, seed: int) -> KeyMistake:

@@ -123,14 +123,15 @@ class _Drawing(Generic[T]):
                 pieces.append(self.style.text(", "))
             else:
                 named = len(letters) > 1 and letters.isalpha() and before not in ("", ",") and before not in _SPACED
-                if named or len(before) > 1 and before.isalpha() and _tag(part) != "mo":
+                fractions = _tag(part) == "mfrac" and before == "/"
+                if named or fractions or len(before) > 1 and before.isalpha() and _tag(part) != "mo":
                     pieces.append(self.style.text(" "))
                 pieces.append(self.draw(part))
                 if _tag(part) in ("munder", "munderover") or letters == "" and _tag(part) == "mo":
                     letters = "∑∑∑" if _tag(part) != "mo" else before
                     if _tag(part) != "mo":
                         pieces.append(self.style.text(" "))
-            before = letters
+            before = "/" if _tag(part) == "mfrac" else letters
         while open_brackets:
             left, outer = open_brackets.pop()
             pieces = [*outer, self.style.text(left), *pieces]
@@ -150,8 +151,13 @@ class _Drawing(Generic[T]):
         return self.style.lines([self.style.row(row) for row in rows])
 
     def _script(self, base: Element, sub: Element | None, sup: Element | None) -> T:
-        drawn = [None if part is None else self.draw(part) for part in (sub, sup)]
+        drawn = [None if part is None else self._small(part) for part in (sub, sup)]
         return self.style.script(self.draw(base), *drawn)
+
+    def _small(self, part: Element) -> T:
+        """A script: fractions in it stay on the line."""
+        fractions = any(_tag(inner) == "mfrac" for inner in part.iter())
+        return self.style.text(one_line(part).replace(" ", "")) if fractions else self.draw(part)
 
     def _bounds(self, base: Element, below: Element | None, above: Element | None) -> T:
         sign = one_line(base)

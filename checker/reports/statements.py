@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from checker.printing.boxes import Box, beside, cells, text_box
 from checker.printing.mathml import laid_out, one_line
-from checker.reports.keys.blocks import statement, through_pandoc
+from checker.reports.keys.blocks import math, paragraph, statement, through_pandoc
 from checker.reports.lines import INDENT, WIDEST_TEXT, Line, visible
 
 _NO_BREAK = "\u00a0"
@@ -29,6 +29,16 @@ def statement_lines(markdown: str, width: int) -> list[Line]:
             [Line(""), *_block(block, min(width, WIDEST_TEXT))] if lines else _block(block, min(width, WIDEST_TEXT))
         )
     return lines
+
+
+def formulas_lines(formulas: Sequence[str], width: int) -> list[list[Line]]:
+    """LaTeX formulas, each laid out by itself, set in."""
+    if not formulas:
+        return []
+    page = fromstring(
+        f"<body>{through_pandoc([paragraph(math(latex, display=True)) for latex in formulas], 'html5', '--mathml')}</body>"
+    )
+    return [_paragraph(block, min(width, WIDEST_TEXT), 0) for block in page]
 
 
 def _block(block: Element, width: int, indent: int = 0) -> list[Line]:
