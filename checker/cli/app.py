@@ -20,6 +20,7 @@ _VERBS = {
     "show": "Show a part: statement, model, key, and how the key is derived.",
     "browse": "Browse the solved problems in the terminal.",
     "key": "Write an answer key, a blank paper or a marking guide.",
+    "site": "Write the solved problems as static pages.",
     "verify": "Verify keys against their derivations and automatic differentiation.",
 }
 
@@ -78,7 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Unwritable as error:
         status = _told(f"Error: {error.format_message()}")
     except click.ClickException as error:
-        status = _failed(arguments, error.format_message(), "markscheme", f"Error: {error.format_message()}")
+        _failed(arguments, error.format_message(), "markscheme", f"Error: {error.format_message()}")
+        status = error.exit_code if isinstance(error.exit_code, ExitStatus) else ExitStatus.MISUSED
     except AuthorError as error:
         status = _failed(arguments, error.message, error.where or "EXAM/PART", _author(error))
     except OSError as error:  # of help and version, which click prints

@@ -46,15 +46,24 @@ def command(
     if blank and rubric:
         raise click.UsageError("--blank and --rubric exclude each other")
     mode: Mode = "blank" if blank else "rubric" if rubric else "key"
+    write_bytes(_written(document_of(name, file, mode, seed), format), output)
+    return ExitStatus.CORRECT
+
+
+class Unverified(click.ClickException):
+    """A key failed its verification: nothing is written."""
+
+    exit_code = ExitStatus.WRONG
+
+
+def document_of(name: str | None, file: str | None, mode: Mode, seed: int) -> KeyDocument:
+    """The document about a part, an exam, a problem file or the whole bank. Raises Unverified."""
     parts = list(parts_of([name] if name else [], file))
-    found = [None] * len(parts) if blank else verified(parts, file, seed)
+    found = [None] * len(parts) if mode == "blank" else verified(parts, file, seed)
     failed = [verification.part for verification in found if verification is not None and not verification.ok]
     if failed:
-        click.echo(f"Error: nothing is written: the verification of {', '.join(failed)} failed", err=True)
-        return ExitStatus.WRONG
-    document = _document(name, mode, parts, found, seed)
-    write_bytes(_written(document, format), output)
-    return ExitStatus.CORRECT
+        raise Unverified(f"nothing is written: the verification of {', '.join(failed)} failed")
+    return _document(name, mode, parts, found, seed)
 
 
 def _document(

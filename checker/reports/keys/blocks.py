@@ -32,6 +32,11 @@ def through_pandoc(blocks: Sequence[Block], to: str, *options: str) -> str:
     return str(pypandoc.convert_text(tree, to, format="json", extra_args=["--sandbox", "--wrap=none", *options]))
 
 
+def raw(format: str, text: str) -> Block:
+    """Text that pandoc hands on to one format as it is: never anything an author wrote."""
+    return {"t": "RawBlock", "c": [format, text]}
+
+
 def plain(text: str) -> list[Inline]:
     """Words as inlines; a name such as ``W_1`` as a formula."""
     pieces: list[Inline] = []

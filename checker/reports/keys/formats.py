@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import Literal
 
 from checker.marking.pictures import Picture
-from checker.reports.keys.blocks import Block, through_pandoc
+from checker.reports.keys.blocks import Block, Inline, paragraph, raw, through_pandoc
 from checker.reports.keys.document import KeyDocument
-from checker.reports.keys.layout import document_blocks
+from checker.reports.keys.layout import Medium, document_blocks
 from checker.reports.keys.tex_characters import declarations
 from checker.reports.lines import as_text
 from checker.reports.pictures import picture_lines
@@ -21,19 +21,22 @@ from checker.reports.svg import svg
 TEXT_COLUMNS = 76
 
 
-def _raw(format: str, text: str) -> Block:
-    return {"t": "RawBlock", "c": [format, text]}
-
-
 Kind = Literal["part", "key", "evidence"]
 
 
-class _Markdown:
+class Plain:
+    """A format that sets steps one below the other."""
+
+    def step(self, name: list[Inline], blocks: list[Block]) -> list[Block]:
+        return [paragraph(*name), *blocks]
+
+
+class _Markdown(Plain):
     def box(self, kind: Kind, blocks: list[Block]) -> list[Block]:
         return [{"t": "BlockQuote", "c": blocks}] if kind == "key" else blocks
 
     def space(self, centimetres: float) -> list[Block]:
-        return [_raw("markdown", "\n".join("\\" for _ in range(max(2, round(centimetres / 0.6)))))]
+        return [raw("markdown", "\n".join("\\" for _ in range(max(2, round(centimetres / 0.6)))))]
 
     def picture(self, picture: Picture) -> list[Block]:
         text = as_text(picture_lines(picture, TEXT_COLUMNS)).strip("\n")
@@ -47,23 +50,38 @@ def markdown(document: KeyDocument) -> str:
     )
 
 
-class _Html:
+class Html(Plain):
+    """Pages: what belongs together in elements of its own, pictures in the page."""
+
     def box(self, kind: Kind, blocks: list[Block]) -> list[Block]:
         element = "section" if kind == "part" else "div"
-        return [_raw("html", f'<{element} class="{kind}">'), *blocks, _raw("html", f"</{element}>")]
+        return [raw("html", f'<{element} class="{kind}">'), *blocks, raw("html", f"</{element}>")]
 
     def space(self, centimetres: float) -> list[Block]:
-        return [_raw("html", f'<div class="space" style="height: {centimetres:.1f}cm"></div>')]
+        return [raw("html", f'<div class="space" style="height: {centimetres:.1f}cm"></div>')]
 
     def picture(self, picture: Picture) -> list[Block]:
-        return [_raw("html", f"<figure>{svg(picture)}<figcaption>{escape(picture.title)}</figcaption></figure>")]
+        return [raw("html", f"<figure>{svg(picture)}<figcaption>{escape(picture.title)}</figcaption></figure>")]
 
 
 def html(document: KeyDocument) -> str:
     """One self-contained page: MathML, light and dark, printable."""
-    body = with_tidy_mathml(through_pandoc(document_blocks(document, _Html()), "html5", "--mathml"))
-    frame = files("checker.reports.keys").joinpath("page.html").read_text(encoding="utf-8")
-    return frame.replace("{{title}}", escape(document.title)).replace("{{body}}", body)
+    body = html_body(document, Html())
+    return page(document.title, body)
+
+
+def page(title: str, body: str, more: str = "") -> str:
+    """A whole page around its body; ``more`` goes into its head."""
+    parts = files("checker.reports.keys")
+    frame = parts.joinpath("page.html").read_text(encoding="utf-8")
+    style = parts.joinpath("style.css").read_text(encoding="utf-8")
+    filled = {"title": escape(title), "style": style, "more": more, "body": body}
+    return re.sub(r"\{\{(\w+)\}\}", lambda slot: filled[slot[1]], frame)
+
+
+def html_body(document: KeyDocument, medium: Medium) -> str:
+    """What stands in a page, with MathML."""
+    return with_tidy_mathml(through_pandoc(document_blocks(document, medium), "html5", "--mathml"))
 
 
 _ANNOTATION = re.compile(r"<annotation encoding=\"application/x-tex\">.*?</annotation>", re.DOTALL)
@@ -75,12 +93,12 @@ def with_tidy_mathml(text: str) -> str:
     return text.replace('<mo accent="true">', '<mo accent="true" stretchy="false">')
 
 
-class _Tex:
+class _Tex(Plain):
     def box(self, kind: Kind, blocks: list[Block]) -> list[Block]:
         return [{"t": "BlockQuote", "c": blocks}] if kind == "key" else blocks
 
     def space(self, centimetres: float) -> list[Block]:
-        return [_raw("latex", rf"\vspace{{{centimetres:.1f}cm}}")]
+        return [raw("latex", rf"\vspace{{{centimetres:.1f}cm}}")]
 
     def picture(self, picture: Picture) -> list[Block]:
         return []  # drawn in HTML and PDF
@@ -94,18 +112,18 @@ def tex(document: KeyDocument) -> str:
     return frame.replace("{{characters}}", declarations(body)).replace("{{body}}", body)
 
 
-class _Typst:
+class _Typst(Plain):
     def box(self, kind: Kind, blocks: list[Block]) -> list[Block]:
-        return [_raw("typst", f"#{kind}-box["), *blocks, _raw("typst", "]")]
+        return [raw("typst", f"#{kind}-box["), *blocks, raw("typst", "]")]
 
     def space(self, centimetres: float) -> list[Block]:
-        return [_raw("typst", f"#v({centimetres:.1f}cm)")]
+        return [raw("typst", f"#v({centimetres:.1f}cm)")]
 
     def picture(self, picture: Picture) -> list[Block]:
         drawn = json.dumps(svg(picture), ensure_ascii=False)
         title = json.dumps(picture.title, ensure_ascii=False)
         return [
-            _raw(
+            raw(
                 "typst",
                 f'#figure(image(bytes({drawn}), format: "svg", alt: {title}, width: 80%), caption: text({title}))',
             )

@@ -33,6 +33,9 @@ class Medium(Protocol):
     def box(self, kind: Literal["part", "key", "evidence"], blocks: list[Block]) -> list[Block]:
         """Blocks that belong together."""
 
+    def step(self, name: list[Inline], blocks: list[Block]) -> list[Block]:
+        """A step of a derivation: its name, and the formula it leads to."""
+
     def picture(self, picture: Picture) -> list[Block]:
         """A picture with its title."""
 
@@ -62,7 +65,7 @@ def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
     if part.steps:
         blocks.append(paragraph(strong(plain("Derivation"))))
         for number, step in enumerate(part.steps, 1):
-            blocks += [paragraph(*plain(f"{number}. {step.name}")), _formula(step.latex)]
+            blocks += medium.step(plain(f"{number}. {step.name}"), [_formula(step.latex)])
     if part.evidence is not None:
         blocks += medium.box("evidence", [paragraph(*plain(part.evidence))])
     if part.mistakes:

@@ -1,0 +1,1 @@
+"""The bank as static pages."""
