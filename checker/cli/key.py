@@ -96,7 +96,9 @@ def _part(problem: Problem, part: Part, verification: PartVerification | None, m
 
 
 def _mistake(part: Part, mistake: Mistake, seed: int) -> KeyMistake:
-    return KeyMistake(mistake.answer, mistake.why, refutation(check(part, mistake.answer, seed=seed)), mistake.claimed)
+    result = check(part, mistake.answer, seed=seed)
+    read = None if result.reading is None else result.reading.latex
+    return KeyMistake(mistake.answer, mistake.why, refutation(result), mistake.claimed, read)
 
 
 def _written(document: KeyDocument, format: str) -> bytes:

@@ -22,12 +22,13 @@ class KeyStep:
 
 @dataclass(frozen=True, slots=True)
 class KeyMistake:
-    """A wrong answer as written, what is wrong with it, and what the tool says of it."""
+    """A wrong answer as written (and as ``latex``, if it could be read), what is wrong with it, and what the tool says of it."""
 
     answer: str
     why: str
     refutation: str
     claimed: bool = False
+    latex: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,10 @@ _ANNOTATION = re.compile(r"<annotation encoding=\"application/x-tex\">.*?</annot
 def with_tidy_mathml(text: str) -> str:
     """MathML without its LaTeX source (which readers of plain text would see), and with accents that do not stretch."""
     text = _ANNOTATION.sub("", text).replace("<semantics>", "").replace("</semantics>", "")
-    return text.replace('<mo accent="true">', '<mo accent="true" stretchy="false">')
+    # Browsers place an accent of its own better than a combining one.
+    return text.replace('<mo accent="true">\u0302<', '<mo accent="true" stretchy="false">^<').replace(
+        '<mo accent="true">', '<mo accent="true" stretchy="false">'
+    )
 
 
 class _Tex(Plain):

@@ -17,7 +17,7 @@ from checker.reports.keys.blocks import (
     statement,
     strong,
 )
-from checker.reports.keys.document import KeyDocument, KeyPart
+from checker.reports.keys.document import KeyDocument, KeyMistake, KeyPart
 from checker.reports.lines import marks
 
 SPACE_FOR_A_MARK = 1.2
@@ -73,9 +73,16 @@ def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
         items: list[list[Inline]] = []
         for mistake in part.mistakes:
             source = " (a document's own answer)" if mistake.claimed else ""
-            items.append([code(mistake.answer), *plain(f": {mistake.why}{source}. {mistake.refutation}")])
+            items.append([_written(mistake), *plain(f": {mistake.why}{source}. {mistake.refutation}")])
         blocks.append(bullets(items))
     return blocks
+
+
+def _written(mistake: KeyMistake) -> Inline:
+    """A wrong answer as mathematics where it is that."""
+    if mistake.latex is not None:
+        return math(mistake.latex)
+    return math(mistake.answer) if "\\" in mistake.answer else code(mistake.answer)
 
 
 def _formula(latex: str) -> Block:
