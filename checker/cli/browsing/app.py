@@ -23,7 +23,7 @@ PAUSE = 0.3
 """Seconds without a key after which an answer is marked."""
 HELP = """\
 /          search            k  the next kind of question     m  the next range of marks
-↑ ↓ ← →    move in the tree  Enter  open a part               Tab  the next field
+↑ ↓ ← →    move in the tree  Enter  open (the first found)    Tab  the next field
 s          the next step of the derivation                    S  all steps
 e          the key           w  wrong answers                 a  type an answer
 c          copy the key as LaTeX                              Escape  back to the tree
@@ -73,10 +73,12 @@ class Browser(App[None]):
     def compose(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="side"):
-                yield Input(self.search.words, placeholder="Search", id="search")
+                yield Input(self.search.words, placeholder="Search", id="search", compact=True)
                 with Horizontal(id="filters"):
-                    yield Select([], prompt="kind", id="kind")
-                    yield Select([(marks, marks) for marks in MARKS if marks != "any"], prompt="marks", id="marks")
+                    yield Select([], prompt="kind", id="kind", compact=True)
+                    yield Select(
+                        [(marks, marks) for marks in MARKS if marks != "any"], prompt="marks", id="marks", compact=True
+                    )
                 yield Tree("Bank", id="tree")
             with Vertical(id="main"):
                 with VerticalScroll(id="page", can_focus=True):
@@ -90,6 +92,7 @@ class Browser(App[None]):
     def on_mount(self) -> None:
         tree = self.query_one("#tree", Tree)
         tree.show_root = False
+        tree.guide_depth = 2
         self.query_one("#question", Static).update(
             "Choose a part in the tree, or press / to search. Press ? for the keys."
         )
@@ -124,7 +127,7 @@ class Browser(App[None]):
                     continue
                 twig = branch.add(problem.title, expand=True)
                 for part in parts:
-                    twig.add_leaf(f"{part.id}  {part.kind} · {part.marks:g}", (problem, part))
+                    twig.add_leaf(f"{part.id}  {part.kind}", (problem, part))
                 count += len(parts)
             if not branch.children:
                 branch.remove()
@@ -147,8 +150,16 @@ class Browser(App[None]):
 
     @on(Input.Submitted, "#search")
     def leave_search(self) -> None:
-        """On to what was found."""
+        """Opens the first part that was found."""
         self.action_tree()
+        tree = self.query_one("#tree", Tree)
+        node = tree.root
+        while node.children:
+            node.expand()
+            node = node.children[0]
+        if node.data is not None:
+            tree.move_cursor(node)
+            self.show(*node.data)
 
     @on(Tree.NodeSelected)
     def choose(self, event: Tree.NodeSelected[tuple[Problem, Part]]) -> None:
