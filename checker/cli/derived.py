@@ -11,6 +11,7 @@ from typing import Any
 
 from checker.bank import Part, Problem
 from checker.language.errors import AuthorError
+from checker.marking.kinds import kind_of
 from checker.printing.names import latex_name
 from checker.reports.keys.document import KeyStep
 from derivations.derivation import Derivation, Step, evaluate
@@ -58,9 +59,11 @@ def derivation_of(problem: Problem, part: Part) -> Derivation | None:
 
 
 def steps_of(problem: Problem, part: Part) -> list[KeyStep]:
-    """The named steps of the part's derivation with their formulas as LaTeX; none where it has no derivation."""
+    """The named steps of the part's derivation with their formulas as LaTeX; else what its kind shows the key by, in words."""
     derivation = derivation_of(problem, part)
-    return [] if derivation is None else [KeyStep(step.name, _step_latex(step)) for step in derivation.steps]
+    if derivation is None:
+        return [KeyStep(step, "") for step in kind_of(part).steps(part)]
+    return [KeyStep(step.name, _step_latex(step)) for step in derivation.steps]
 
 
 def _step_latex(step: Step) -> str:

@@ -32,13 +32,10 @@ def statement_lines(markdown: str, width: int) -> list[Line]:
 
 
 def formulas_lines(formulas: Sequence[str], width: int) -> list[list[Line]]:
-    """LaTeX formulas, each laid out by itself, set in."""
-    if not formulas:
-        return []
-    page = fromstring(
-        f"<body>{through_pandoc([paragraph(math(latex, display=True)) for latex in formulas], 'html5', '--mathml')}</body>"
-    )
-    return [_paragraph(block, min(width, WIDEST_TEXT), 0) for block in page]
+    """LaTeX formulas, each laid out by itself, set in; no lines for an empty one."""
+    blocks = [paragraph(math(latex, display=True)) for latex in formulas if latex]
+    page = iter(fromstring(f"<body>{through_pandoc(blocks, 'html5', '--mathml')}</body>" if blocks else "<body/>"))
+    return [_paragraph(next(page), min(width, WIDEST_TEXT), 0) if latex else [] for latex in formulas]
 
 
 def _block(block: Element, width: int, indent: int = 0) -> list[Line]:

@@ -14,7 +14,7 @@ Mode = Literal["key", "blank", "rubric"]
 
 @dataclass(frozen=True, slots=True)
 class KeyStep:
-    """One step of a derivation: what is done, and the formula it leads to as LaTeX."""
+    """One step of a derivation: what is done, and the formula it leads to as LaTeX (empty: it is said in words)."""
 
     name: str
     latex: str

@@ -65,7 +65,7 @@ def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
     if part.steps:
         blocks.append(paragraph(strong(plain("Derivation"))))
         for number, step in enumerate(part.steps, 1):
-            blocks += medium.step(plain(f"{number}. {step.name}"), [_formula(step.latex)])
+            blocks += medium.step(plain(f"{number}. {step.name}"), [_formula(step.latex)] if step.latex else [])
     if part.evidence is not None:
         blocks += medium.box("evidence", [paragraph(*plain(part.evidence))])
     if part.mistakes:

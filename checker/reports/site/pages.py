@@ -31,6 +31,8 @@ class _Unfolding(Html):
         ]
 
     def step(self, name: list[Inline], blocks: list[Block]) -> list[Block]:
+        if not blocks:
+            return super().step(name, blocks)
         return [
             raw("html", '<details class="step"><summary>'),
             {"t": "Plain", "c": name},
