@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 from xml.etree.ElementTree import Element
@@ -80,7 +81,7 @@ class _Drawing(Generic[T]):
             case "mover":
                 accent = _ACCENTS.get(_letters(parts[1]))
                 if accent is not None:
-                    return self.style.text(one_line(parts[0]) + accent)
+                    return self.style.text(unicodedata.normalize("NFC", one_line(parts[0]) + accent))
                 return self._bounds(parts[0], None, parts[1])
             case "munderover":
                 return self._bounds(*parts)
@@ -122,7 +123,12 @@ class _Drawing(Generic[T]):
             elif letters == ",":
                 pieces.append(self.style.text(", "))
             else:
-                named = len(letters) > 1 and letters.isalpha() and before not in ("", ",") and before not in _SPACED
+                named = (
+                    len(letters) > 1
+                    and letters.isalpha()
+                    and before not in ("", ",", *"([|‖⟨{")
+                    and before not in _SPACED
+                )
                 fractions = _tag(part) == "mfrac" and before == "/"
                 if named or fractions or len(before) > 1 and before.isalpha() and _tag(part) != "mo":
                     pieces.append(self.style.text(" "))

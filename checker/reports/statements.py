@@ -53,7 +53,7 @@ def _block(block: Element, width: int, indent: int = 0) -> list[Line]:
 def _item(mark: str, item: Element, width: int, indent: int) -> list[Line]:
     inner = [line for block in item for line in _block(block, width, indent + 2)] if len(item) and not item.text else []
     inner = inner or _paragraph(item, width, indent + 2)
-    first = Line(" " * indent + mark + inner[0].text[indent + len(mark) :], inner[0].style)
+    first = Line(" " * indent + mark + " " + inner[0].text.lstrip(), inner[0].style)
     return [first, *inner[1:]]
 
 
