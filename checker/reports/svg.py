@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
 from checker.marking.pictures import Bars, Curve, Flow, Graph, Picture
+from checker.reports.graph_layout import laid_out, ports_of
 
 WIDTH = 560
 """Units of the widest picture; a page scales it."""
 LETTER = 7.2
 """The width of a letter of size 12, on average."""
 LINE = 22
+COLUMN, LAYER, BOX = 8.0, 62.0, 28.0
+"""Of a graph: the width of a column of characters, the distance of its layers, and the height of a box."""
 NEGATIVE, POSITIVE = "#c2410c", "#2563eb"
 
 
@@ -43,13 +47,12 @@ def _line(x1: float, y1: float, x2: float, y2: float, more: str = "") -> str:
 
 
 def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
-    """A line with a head at its end (pointing down or right)."""
-    head = (
-        (x2, y2, x2 - 4, y2 - 7, x2 + 4, y2 - 7)
-        if abs(x2 - x1) < abs(y2 - y1)
-        else (x2, y2, x2 - 7, y2 - 4, x2 - 7, y2 + 4)
-    )
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(head[::2], head[1::2], strict=True))
+    """A line with a head at its end."""
+    length = math.hypot(x2 - x1, y2 - y1) or 1
+    along, across = (x2 - x1) / length, (y2 - y1) / length
+    back = (x2 - 8 * along, y2 - 8 * across)
+    corners = ((x2, y2), (back[0] - 4 * across, back[1] + 4 * along), (back[0] + 4 * across, back[1] - 4 * along))
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
     return _line(x1, y1, x2, y2) + f'<polygon points="{points}"/>'
 
 
@@ -123,26 +126,24 @@ def _curve(picture: Curve) -> tuple[float, float, list[str]]:
 
 
 def _graph(picture: Graph) -> tuple[float, float, list[str]]:
-    """Nodes in columns by their depth: every edge leads right."""
-    depth: dict[str, int] = {}
-    for name, _ in picture.nodes:
-        depth[name] = max(
-            (depth[start] + 1 for start, end in picture.edges if end == name and start in depth), default=0
-        )
-    columns: list[list[str]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
-    for name, _ in picture.nodes:
-        columns[depth[name]].append(name)
-    words = {name: what and f"{name} = {what}" if what != name else name for name, what in picture.nodes}
-    body, places, x = [], {}, 1.0
-    tallest = max(map(len, columns))
-    for column in columns:
-        width = _wide([words[name] for name in column]) + 18
-        for row, name in enumerate(column):
-            y = (row + (tallest - len(column)) / 2) * 48 + 2
-            places[name] = (x, y + 14, x + width)
-            body.append(_box(x, y, width, 28, words[name]))
-        x += width + 40
-    for start, end in picture.edges:
-        if start in places and end in places:
-            body.append(_arrow(places[start][2], places[start][1], places[end][0], places[end][1]))
-    return x - 38, tallest * 48, body
+    """Layers from top to bottom; the wires end where the drawing with characters has them end."""
+    layers = laid_out(picture)
+    width = max((node.right for layer in layers for node in layer), default=1) * COLUMN + 2
+    body: list[str] = []
+    for level, layer in enumerate(layers):
+        top = level * LAYER + 1
+        for node in layer:
+            x, across = node.left * COLUMN + 1, node.width * COLUMN
+            if not node.text:
+                body.append(_line(node.middle * COLUMN, top, node.middle * COLUMN, top + BOX))
+            elif node.boxed:
+                body.append(_box(x, top, across, BOX, node.text[0]))
+            else:
+                body.append(_text(x + across / 2, top + BOX - 8, node.text[0], "middle"))
+        ends = ports_of(layers[level - 1], layer) if level else {}
+        for source in layers[level - 1] if level else ():
+            for end in ends.get(source.name, ()):
+                below = next(node for node in layer if node.left <= end < node.right)
+                wire = _arrow if below.text else _line
+                body.append(wire(source.middle * COLUMN, top - LAYER + BOX, end * COLUMN, top))
+    return width, len(layers) * LAYER - LAYER + BOX + 2, body
