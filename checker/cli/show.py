@@ -36,7 +36,8 @@ def _step_lines(problem: Problem, part: Part, columns: int) -> list[Line]:
     from checker.cli.derived import steps_of  # SymPy takes longer to load than everything else here
 
     steps = steps_of(problem, part)
-    lines = [Line(""), Line("How the key is shown", "bold")]
+    worded = bool(steps) and not any(step.latex for step in steps)
+    lines = [Line(""), Line("How it is shown" if worded else "Derivation", "bold")]
     if not steps:
         return [*lines, *sentence("This key has no derivation.", columns)]
     drawn = formulas_lines([step.latex for step in steps], columns)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from calling import Markscheme
 
+VERBS = ["check", "kernel", "list", "show", "browse", "key", "site", "verify"]
 CALL = [sys.executable, "-c", "from checker.cli import main; main()"]
 
 
@@ -19,10 +20,10 @@ def test_help_lists_the_verbs(markscheme: Markscheme) -> None:
     outcome = markscheme("--help")
     assert outcome.status == 0
     verbs = [line.split()[0] for line in outcome.out.split("Verbs:\n")[1].splitlines()]
-    assert verbs == ["check", "kernel", "list", "show", "verify"]
+    assert verbs == VERBS
 
 
-@pytest.mark.parametrize("verb", ["check", "kernel", "list", "show", "verify"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_explains_itself(markscheme: Markscheme, verb: str) -> None:
     outcome = markscheme(verb, "--help")
     assert outcome.status == 0

@@ -170,6 +170,7 @@ def safe_math(latex: str) -> str:
     kept = re.sub(r"(?<!\\)([%#])", r"\\\1", kept)
     if "\\begin" not in kept:
         kept = re.sub(r"(?<!\\)&", r"\\&", kept)
+    kept = re.sub(r"<(?=[A-Za-z/!?])", "< ", kept)  # readers of Markdown would see a tag
     return kept.replace("\\!", "").strip()
 
 
