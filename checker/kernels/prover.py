@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from time import monotonic
+from time import thread_time
 
 from checker.kernels.conversion import Converter
 from checker.kernels.forms import (
@@ -55,13 +55,13 @@ class Piece:
 
 
 class Prover:
-    """Finds proofs for one kernel within a time."""
+    """Finds proofs for one kernel within a time, in seconds of the processor."""
 
     def __init__(self, kernel: Kernel, seconds: float) -> None:
         self.kernel = kernel
         self.converter = Converter(kernel)
         self.signs = Signs(self.converter)
-        self.deadline = monotonic() + seconds
+        self.deadline = thread_time() + seconds
         self.memo: dict[tuple[str, str], Step | None] = {}
         self.depth = 0
         self.stuck: list[str] = []
@@ -133,7 +133,7 @@ class Prover:
         mark = (sort, form.key)
         if mark in self.memo:
             return self.memo[mark]
-        if self.depth > DEEPEST or monotonic() > self.deadline:
+        if self.depth > DEEPEST or thread_time() > self.deadline:
             return None
         self.memo[mark] = None
         self.depth += 1

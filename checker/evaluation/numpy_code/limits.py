@@ -30,8 +30,8 @@ class Limits:
     """What one run may use.
 
     ``steps`` are interpreted nodes; ``elements`` of one array or list; ``total`` elements of all arrays and lists ever
-    made; ``operations`` multiplications of one product; ``seconds`` of wall clock; ``calls`` nested calls; ``text``
-    characters of one string.
+    made; ``operations`` multiplications of one product; ``seconds`` of processor time (what else the machine does must
+    not decide a verdict); ``calls`` nested calls; ``text`` characters of one string.
     """
 
     steps: int = 1_000_000
@@ -44,7 +44,7 @@ class Limits:
 
 
 class Allowance:
-    """What all runs of one answer may use together: ``steps`` interpreted nodes, ``seconds`` of wall clock in the runs."""
+    """What all runs of one answer may use together: ``steps`` interpreted nodes, ``seconds`` of processor time in the runs."""
 
     def __init__(self, steps: int = 4_000_000, seconds: float = 4.0) -> None:
         self.steps = self._all_steps = steps
@@ -66,7 +66,7 @@ class Budget:
         self.steps = 0
         self.total = 0
         self.calls = 0
-        self.start = time.monotonic()
+        self.start = time.thread_time()
 
     def step(self) -> None:
         """One more interpreted node."""
@@ -80,7 +80,7 @@ class Budget:
 
     def clock(self) -> None:
         """A look at the time."""
-        elapsed = time.monotonic() - self.start
+        elapsed = time.thread_time() - self.start
         if elapsed > self.limits.seconds:
             raise Refused(f"the code takes longer than {self.limits.seconds:g} seconds")
         if elapsed > self.allowance.seconds:
@@ -89,7 +89,7 @@ class Budget:
     def settle(self) -> None:
         """Takes what the run has used off the allowance."""
         self.allowance.steps -= self.steps
-        self.allowance.seconds -= time.monotonic() - self.start
+        self.allowance.seconds -= time.thread_time() - self.start
 
     def allocate(self, elements: float) -> None:
         """Room for an array or list of so many elements."""
