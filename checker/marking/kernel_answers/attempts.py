@@ -202,13 +202,13 @@ def _fmpq(value: Fraction) -> fmpq:
 
 
 def _semidefinite(matrix: Sequence[Sequence[Scalar]]) -> bool:
-    """Whether a symmetric matrix is positive semidefinite: exactly where it is exact, else up to rounding."""
+    """Whether a symmetric matrix is certainly positive semidefinite: exactly where it is exact, else by a wide margin."""
     if all(type(cell) is fmpq for line in matrix for cell in line):
         return bool(
             is_positive_semidefinite([[Fraction(int(cell.p), int(cell.q)) for cell in line] for line in matrix])
         )
     least = least_eigenvalue(matrix)
-    return least is not None and least >= -1e-9 * max(
+    return least is not None and least > 1e-9 * max(
         1.0, *(abs(float(arb(cell).mid())) for line in matrix for cell in line)
     )
 
