@@ -12,7 +12,7 @@ from checker.equivalence.verdict import Decision, Evidence, Verdict
 from checker.language.declarations import Declaration, Definition, Expression, Vocabulary
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.inference import apply, identity, mul, negate, number
-from checker.language.nodes import Apply, Constant, Derivative, Mul, Node, Symbol
+from checker.language.nodes import Apply, Constant, Derivative, Entry, Mul, Node, Symbol
 from checker.language.shapes import SCALAR, Shape
 from checker.language.traversal import names, rebuild, walk
 from checker.marking.equal_values import EqualValues, Value, is_zero, scales
@@ -141,9 +141,22 @@ class Links:
                     if decision.verdict is Verdict.CORRECT:
                         self._record(decision)
                         return one, other
-                    open_link = open_link or decision.verdict is not Verdict.WRONG
+                    vague = decision.counterexample is None and (self._bare(one) or self._bare(other))
+                    open_link = open_link or vague or decision.verdict is not Verdict.WRONG
                     refuted = refuted or self._false(decision, one, other, line)
         return None if open_link else refuted
+
+    def _bare(self, value: Value) -> bool:
+        """Whether a quantity that is defined entry by entry (``p_j``) stands without its index: it may mean all of them together."""
+        quantities = self.part.vocabulary.quantities
+        entries = {id(part.base) for part in walk(value.expression.node) if isinstance(part, Entry)}
+        return any(
+            isinstance(part, Symbol)
+            and id(part) not in entries
+            and part.name in quantities
+            and quantities[part.name].indices
+            for part in walk(value.expression.node)
+        )
 
     def _record(self, decision: Decision) -> None:
         assert decision.evidence is not None

@@ -129,7 +129,7 @@ class _Drawing(Generic[T]):
                     and before not in ("", ",", *"([|‖⟨{")
                     and before not in _SPACED
                 )
-                fractions = _tag(part) == "mfrac" and before == "/"
+                fractions = _tag(part) in ("mfrac", "munder", "munderover") and before == "/"
                 if named or fractions or len(before) > 1 and before.isalpha() and _tag(part) != "mo":
                     pieces.append(self.style.text(" "))
                 pieces.append(self.draw(part))
