@@ -17,7 +17,7 @@ from checker.evaluation.balls import PRECISIONS, Balls, is_nan, precision
 from checker.evaluation.environment import Environment
 from checker.evaluation.scalars import Array, Budget, Scalar, WorkExceeded
 from checker.language.declarations import Expression
-from checker.language.nodes import Mul, Negate, Node, Number, Power, Symbol
+from checker.language.nodes import Divide, Mul, Negate, Node, Number, Power, Symbol
 from checker.language.shapes import SCALAR
 from checker.language.traversal import rebuild, walk
 
@@ -49,10 +49,15 @@ class WrittenNumber:
 
 
 def written_number(node: Node) -> WrittenNumber | None:
-    """The decimal that a node is (``-0.69``, ``6.9 * 10^-1``), None for every other form, fractions and whole numbers too."""
+    """The decimal that a node is (``-0.69``, ``6.9 * 10^-1``), None for every other form, whole numbers and fractions
+    too, unless they are hundredths, thousandths, and so on (``371/1000``)."""
     match node:
         case Number(value=value, decimals=int(decimals)):
             return WrittenNumber(value, decimals)
+        case Divide(numerator=Number(value=value, decimals=None), denominator=Number(value=under, decimals=None)):
+            places = len(str(under)) - 1
+            if value.denominator == 1 and places >= 2 and under == 10**places:
+                return WrittenNumber(value / under, places)  # 371/1000
         case Negate(operand=operand):
             inner = written_number(operand)
             return None if inner is None else WrittenNumber(-inner.value, inner.decimals)
@@ -74,10 +79,14 @@ def _whole(node: Node) -> int | None:
     return None
 
 
-def decide_number(comparison: Comparison, answer: Expression, seed: int = 0, *, digits: int | None = None) -> Decision:
-    """The verdict on a number: a decimal is right when the key rounds to it at the digits written, half a unit inclusive.
+def decide_number(
+    comparison: Comparison, answer: Expression, seed: int = 0, *, digits: int | None = None, cut: bool = False
+) -> Decision:
+    """The verdict on a number: a decimal is right when the key rounds to it at the digits written; a tie goes away from zero
+    or to the even digit.
 
-    ``digits``: how many significant digits the part asks for at least. Every other form is compared exactly; one with
+    ``digits``: how many significant digits the part asks for at least. ``cut``: the decimal goes on behind its last digit
+    (``0.666...``), and is right when the key begins with its digits. Every other form is compared exactly; one with
     rounded decimals inside that is not equal, but equal within their rounding, is undecided.
     """
     written = written_number(answer.node)
@@ -89,6 +98,9 @@ def decide_number(comparison: Comparison, answer: Expression, seed: int = 0, *, 
             )
         return decision
     near = _is_near(comparison, written, seed)
+    if cut and near is False:
+        step = written.half_unit if written.value >= 0 else -written.half_unit
+        near = _is_near(comparison, WrittenNumber(written.value + step, written.decimals), seed)
     if near is None:
         return Decision(Verdict.UNDECIDED, Evidence("agrees", "the key's digits are not certain", {}, 0))
     value = fmpq(written.value.numerator, written.value.denominator)
@@ -108,6 +120,15 @@ def _places(written: WrittenNumber) -> str:
     return f"{written.decimals} decimal{'s' if written.decimals > 1 else ''}"
 
 
+def has_value(comparison: Comparison, seed: int = 0) -> bool:
+    """Whether the key has a value, as far as it can be told: one that only takes too much work has one."""
+    points = comparison.points(seed)
+    if not points.regular:
+        return False
+    evaluated = comparison.key_at(points.regular[0], PRECISIONS)
+    return evaluated.state is not State.UNDEFINED
+
+
 def _key_value(comparison: Comparison, seed: int, bits: int) -> Scalar | None:
     points = comparison.points(seed)
     if not points.regular:
@@ -125,8 +146,10 @@ def _is_near(comparison: Comparison, written: WrittenNumber, seed: int) -> bool 
         if key is None:
             return None
         with precision(bits):
-            if lower <= key <= upper:
+            if lower < key < upper:
                 return True
+            if key in (lower, upper):
+                return bool(abs(key) < abs(upper + lower) / 2) or value / half / 2 % 2 == 0
             if key < lower or key > upper:
                 return False
     return None

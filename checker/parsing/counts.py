@@ -10,8 +10,9 @@ from typing import Literal
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.errors import Unreadable
 from checker.parsing.dimension_words import REASON, UNREAD
-from checker.parsing.pieces import Pieces
+from checker.parsing.pieces import NUMBER_WORDS, Pieces
 from checker.parsing.undressed import undressed, ungrouped
+from checker.parsing.workings import workings
 
 Variant = Literal["with", "without", ""]
 """Whether a number is said to count the biases; empty: nothing is said."""
@@ -23,6 +24,10 @@ class WrittenCount:
 
     links: tuple[Expression, ...]
     variant: Variant = ""
+    workings: tuple[tuple[Expression, ...], ...] = ()
+    """The chains that are worked out on the way."""
+    parts: tuple[Expression, ...] = ()
+    """What the answer is said to be the total of, layer by layer or weights and biases; empty where that is not clear."""
 
 
 @dataclass(slots=True)
@@ -37,6 +42,8 @@ class _Chain:
 TOTALS = frozenset("total altogether overall sum answer final result so hence therefore thus totalling all".split())
 """Words that say that the number beside them is the answer."""
 HARMFUL_TO_COUNTS = frozenset("per each every half twice about remaining first second third".split())
+SUMS = frozenset("total altogether overall sum totalling".split())
+"""Words that say that the number beside them is the sum of those before."""
 MOST_LINES = 100
 
 _BIAS = r"(?:the\s+|any\s+|a\s+)?(?:bias(?:es)?)(?:\s+(?:terms?|neurons?|units?|parameters?|weights?|included|vectors?|nodes?))?"
@@ -53,6 +60,11 @@ _SETTINGS = (
     r"\([\s…]*\)",
 )
 _NONE = re.compile(r"\b(?:no|none|zero|nothing)\b|^\s*∅\s*$", re.IGNORECASE)
+_LAYER = r"^(\s*)(?:[A-Za-z]{1,12}\s+)?(?:layer|conv|conv2d|fc|dense|pool|pooling)[\s_]*#?\d?\b(?=\s*[:=])"
+_PART = re.compile(r"layerpart|weights?|bias(?:es)?|[wb]_?[\w{}]{0,3}")
+_IN_WORDS = re.compile(
+    rf"(?:[a-z\s…]*(?:\b(?:is|are|has|have)\b|[:=])\s*)?(?P<word>{'|'.join(NUMBER_WORDS)})(?:\s+[a-z]+)?\s*[.!]?"
+)
 _STARTS = re.compile(r"^\s*[+\-*×·/)\]}^]")
 _ENDS = re.compile(r"[+\-*×·/(\[{^]\s*$")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]\s+|\(?[a-zA-Z0-9]{1,2}\)\s+|\(?[ivx]+\)\s+|#+\s*|\d+\.\s+(?=\D))")
@@ -65,6 +77,10 @@ def read_count(text: str, vocabulary: Vocabulary, wanted: Variant = "", about: C
     plain = ungrouped(undressed(text))
     plain = re.sub(_WITHOUT, " … withoutbias … ", plain, flags=re.IGNORECASE)
     plain = re.sub(_WITH, " … withbias … ", plain, flags=re.IGNORECASE)
+    plain = re.sub(_LAYER, r"\1 layerpart ", plain, flags=re.IGNORECASE | re.MULTILINE)
+    plain = re.sub(_LAYER.replace("^(", "((?<=[,;])"), r"\1 layerpart ", plain, flags=re.IGNORECASE)
+    plain = re.sub(r"\bno\s+(?:\w+\s+){0,2}(?:parameters?|weights?)\b", " … none … ", plain, flags=re.IGNORECASE)
+    plain = re.sub(r"\b(weights?|parameters?)\s+and\s+(?=\d+\s+bias(?:es)?\s*=)", r"\1 + ", plain)
     for setting in _SETTINGS:
         plain = re.sub(setting, " … ", plain, flags=re.IGNORECASE)
     lines = [line for line in re.split(r"\n|;|\.(?=\s|$)", plain) if line.strip()]
@@ -79,13 +95,35 @@ def read_count(text: str, vocabulary: Vocabulary, wanted: Variant = "", about: C
             found = found[1:]
         chains += found
     if not chains:
-        if _NONE.search(plain) and not any(word in UNREAD - {"no"} for word in re.findall(r"[a-z']+", plain.lower())):
+        words = re.findall(r"[a-z']+", plain.lower())
+        if _NONE.search(plain) and not any(word in UNREAD - {"no", "only"} for word in words):
             return WrittenCount((pieces.value("0"),))
+        said = _IN_WORDS.fullmatch(plain.strip().lower())
+        if said is not None and not UNREAD.intersection(words):
+            return WrittenCount((pieces.value(str(NUMBER_WORDS.index(said["word"]))),))
         raise Unreadable("there is no number here", (0, len(text)), hint="write the number you found")
     chain = _answering(chains, wanted, about, text)
     _check_words(chains, UNREAD)
     _check_words([chain], frozenset() if about else HARMFUL_TO_COUNTS)
-    return WrittenCount(tuple(pieces.value(link) for link in chain.links), chain.variant)
+    worked = [
+        one for line in plain.replace("→", "\n").split("\n") for one in workings(pieces.of(pieces.spaced(line)), pieces)
+    ]
+    return WrittenCount(
+        tuple(pieces.value(link) for link in chain.links), chain.variant, tuple(worked), _parts(chains, chain, pieces)
+    )
+
+
+def _parts(chains: Sequence[_Chain], total: _Chain, pieces: Pieces) -> tuple[Expression, ...]:
+    """What stands before a total, where every number before it is one of a layer, of weights or of biases."""
+    others = [chain for chain in chains if chain is not total]
+    if len(others) < 2 or chains[-1] is not total or not SUMS.intersection(total.words):
+        return ()
+    if not all(any(_PART.fullmatch(word) for word in chain.words) for chain in others):
+        return ()
+    try:
+        return tuple(pieces.value(chain.links[-1]) for chain in others)
+    except Unreadable:
+        return ()
 
 
 def _answering(chains: Sequence[_Chain], wanted: Variant, about: Collection[str], text: str) -> _Chain:
@@ -108,7 +146,15 @@ def _answering(chains: Sequence[_Chain], wanted: Variant, about: Collection[str]
             return chosen[-1]
     if not variants and len(chains[-1].links) > 1 and all(len(chain.links) == 1 for chain in chains[:-1]):
         return chains[-1]
+    if not variants and _goes_on(chains):
+        return chains[-1]
     raise Unreadable("there are several numbers, and none is said to be the answer", (0, len(text)))
+
+
+def _goes_on(chains: Sequence[_Chain]) -> bool:
+    """Whether the last chain begins with a formula of what was found before it: ``7*7*3 = 147, 147*16 = 2352``."""
+    found = {chain.links[-1].strip() for chain in chains[:-1] if len(chain.links) > 1}
+    return len(chains[-1].links) > 1 and bool(found.intersection(re.findall(r"\d+", chains[-1].links[0])))
 
 
 def _chains(line: str, pieces: Pieces) -> list[_Chain]:

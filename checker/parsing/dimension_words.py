@@ -36,7 +36,8 @@ HARMLESS_PAIRS = (
     r"\bbatch\s+size\s*(?:n|\d+)?\b",
     r"\b(?:stride|strides|step|dilation|s)\s*(?:=|of|:|is)?\s*(?:\(\d+(?:\s*[,x×]\s*\d+)?\)|\d+(?:\s*[,x×]\s*\d+)?)",
     r"\bin\s+total\b",
+    r"(?:,?\s*(?:the\s+)?number\s+of\s+channels\s+)?\b(?:do|does)\s+not\s+change\b|\b(?:is|are|remains?)\s+not\s+changed\b",
 )
 """Remarks that say nothing of the shape that is asked for."""
-REASON = r"\b(?:because|since|given|assuming|due to|so that)\b"
+REASON = r"\(?\b(?:because|since|given|assuming|due to|so that)\b"
 """What opens a reason behind a shape: it is passed over."""

@@ -14,6 +14,7 @@ from checker.parsing.pieces import TOKEN, Piece, Pieces, unbraced
 from checker.parsing.put_together import WrittenShape, put_together
 from checker.parsing.scope import squash
 from checker.parsing.undressed import undressed
+from checker.parsing.workings import workings
 
 MOST_SHAPES = 60
 
@@ -28,6 +29,8 @@ class WrittenShapes:
     """What other lines say of what they name."""
     joined: bool = False
     """Whether the stages stand in several lines, so that they answer only if they are what flows."""
+    workings: tuple[tuple[Expression, ...], ...] = ()
+    """The chains of single numbers that are worked out on the way."""
 
 
 _LINE_MARK = re.compile(r"^\s*(?:[-*•]\s+|\(?[a-zA-Z0-9]{1,3}\)\s+|\(?[ivx]+\)\s+|#+\s*|\d+\.\s+(?=\D))")
@@ -55,7 +58,7 @@ def read_shapes(text: str, vocabulary: Vocabulary, names: Collection[str] = (), 
         raise Unreadable("there is no shape here", (0, len(text)), hint="write it as in 2x2x4")
     if len(found) > MOST_SHAPES:
         raise Unreadable(f"more than {MOST_SHAPES} shapes are not read", (0, len(text)))
-    return _chosen(found, asked, text)
+    return replace(_chosen(found, asked, text), workings=tuple(reader.workings(plain)))
 
 
 def _read_lines(reader: _Reader, text: str) -> tuple[list[WrittenShapes], Unreadable | None]:
@@ -67,7 +70,8 @@ def _read_lines(reader: _Reader, text: str) -> tuple[list[WrittenShapes], Unread
             written = reader.statement(line)
         except Unreadable as problem:
             if "×" in line:
-                raise
+                found += reader.listed(line, problem)
+                continue
             failure = failure or problem
             continue
         if written is not None:
@@ -119,6 +123,7 @@ def _with_number(full: WrittenShapes, bare: list[WrittenShape]) -> WrittenShapes
 
 def _lines(text: str, reader: _Reader) -> Iterator[str]:
     """The statements of a text: its lines, what semicolons and full stops end, and what begins with a known name."""
+    text = re.sub(r"\n\s*=(?!>)", " =", text)
     for line in re.split(r"\n|;|\.(?=\s|$)", text):
         rest = _LINE_MARK.sub("", line)
         starts = [match.start() for match in TOKEN.finditer(rest) if reader.names_line(match[0], rest[match.end() :])]
@@ -131,6 +136,16 @@ def _lines(text: str, reader: _Reader) -> Iterator[str]:
             piece = re.sub(r"(?:,|\band\b)\s*$", "", rest[start:end].strip())
             if piece.strip(" .,:*_"):
                 yield piece
+
+
+def _lists(text: str) -> bool:
+    """Whether a formula may list sizes, since a cross, an asterisk or a comma stands outside its brackets."""
+    depth = 0
+    for char in text:
+        depth += (char in "([{⌊⌈") - (char in ")]}⌋⌉")
+        if char in "×*·," and depth == 0:
+            return True
+    return False
 
 
 class _Reader:
@@ -146,6 +161,14 @@ class _Reader:
             re.match(r"\s*(?:∈|:|=|is\b|has\b|are\b|→|\d|\()", behind)
         )
 
+    def workings(self, text: str) -> Iterator[tuple[Expression, ...]]:
+        """The chains of single numbers in a text; ``9 × 9 × 6 = 486`` is a chain of shapes."""
+        for line in _lines(self.pieces.spaced(text).replace("→", "\n"), self):
+            pieces = [
+                Piece("word", "") if one.kind == "value" and _lists(one.text) else one for one in self.pieces.of(line)
+            ]
+            yield from workings(pieces, self.pieces)
+
     def statement(self, line: str) -> WrittenShapes | None:
         """The shapes along the arrows of one line; None where it has none. Raises Unreadable."""
         label = self._label(line)
@@ -159,6 +182,13 @@ class _Reader:
         stages = [self._stage(piece, first) for piece in pieces]
         kept = tuple(stage for stage in stages if stage is not None)
         return WrittenShapes(kept, label) if kept else None
+
+    def listed(self, line: str, problem: Unreadable) -> list[WrittenShapes]:
+        """The shapes of one line between its commas (``7x7x2, 3x3x4, 2x2x4``). Raises ``problem`` where they are no such list."""
+        pieces = re.split(r",(?![^()\[\]]*[)\]])", line)
+        if len(pieces) < 2 or not all("×" in piece for piece in pieces):
+            raise problem
+        return [written for piece in pieces if (written := self.statement(piece)) is not None]
 
     def _label(self, line: str) -> str:
         """The known name that the line begins with, whatever small words stand before it."""

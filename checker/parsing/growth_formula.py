@@ -36,7 +36,7 @@ _MARK = re.compile(
     r"|(?<![A-Za-z0-9_^.])(?P<plain>[OoΟОο𝒪𝓞0])(?=\s*[({\[])"
 )
 _BLANK = re.compile(
-    r"\$|`|\\left(?![a-z])|\\right(?![a-z])|\\[Bb]ig+[lr]?(?![a-z])|\\[,;:!](?=.)|\\ |\\(?:displaystyle|quad|qquad|ldots)(?![a-z])"
+    r"\$|`|\\left(?![a-z])|\\right(?![a-z])|\\[Bb]ig+[lr]?(?![a-z])|\\[,;:!](?=.)|\\ |\\(?:displaystyle|quad|qquad|ldots|bullet)(?![a-z])"
     r"|\\\(|\\\)|\\\[|\\\]|\\(?:begin|end)\{[a-z]+\*?\}|&|✓|\\checkmark|\\tag\{[^}]*\}"
 )
 _TEXT = re.compile(r"\\(?:text|textrm|mathrm|textbf|textit|mbox)\s*\{([^{}]*)\}")

@@ -13,6 +13,9 @@ LONGEST_SENTENCE = 400
 _NUMERAL = r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)"
 _COMMA = re.compile(r"(?<![\d.,\w])(\d+),(\d+)(?!\d|[.,]\d)")
 _PER_CENT = re.compile(rf"({_NUMERAL})(?:\s|\\,|\\;|~)*(?:\\?%|per\s?cent\b)", re.IGNORECASE)
+_SPACED = re.compile(r"(?<![\d.,])(\d{1,3}(?:(?:\\,|[ \u00a0\u2009\u202f])\d{3})+)(?![\d.,])")
+_MIXED = re.compile(r"(?:(?<=^)|(?<=[=≈]))(\s*)(\d+)[ ]+(\d+)\s*/\s*(\d+)(?=\s*(?:$|[=≈.,]))")
+_ENDLESS = re.compile(r"(?<=\.)(\d+)\s*(?:\.{3,}|…|\\[lcd]?dots(?![a-z]))\s*[.$]*\s*$")
 _TIMES = re.compile(r"(?<=\d)(\s*)x(\s*)(?=10\s*(?:\^|\*\*))")
 _ABOUT = re.compile(
     r"(?<![A-Za-z\\])(?:about|approx(?:imately)?\b\.?|roughly|around|circa|ca\.|nearly|almost)(?=\s*[-+.\d\\(])",
@@ -28,6 +31,10 @@ _SAID = re.compile(
     r"^\s*(?P<words>[A-Za-z][A-Za-z\s'-]*?)\s*(?P<verb>\b(?:is|equals|gives|becomes|outputs|returns|predicts|yields)\b|:)"
     r"\s*(?:[=≈]\s*)?(?=[-+−.\d\\(])"
 )
+_SPOKEN = frozenset(
+    "the value of so hence thus therefore we get find that entry element output loss prediction number".split()
+)
+"""Words before a name that leave what is said about it as it is."""
 _CONCLUDED = re.compile(
     rf"(?:[,;.]?\s*\b(?:so|then|thus|hence|therefore)\b\s*,?|-+>|=+>|→|⇒)\s*(?:it is\s+)?(?={_NUMERAL}\s*$)"
 )
@@ -47,6 +54,11 @@ def plain_decimals(
     if _SPLIT.search(text):
         raise Unreadable("is this one number or two? A space stands between the digits", (0, len(text)))
     text = text.replace("{,}", ",")
+    text = _SPACED.sub(lambda match: re.sub(r"\D", "", match[0]).ljust(len(match[0])), text)
+    text = _ENDLESS.sub(lambda match: match[1].ljust(len(match[0])), text)
+    if _MIXED.search(text):
+        text = _MIXED.sub(r"\1(\2 + \3/\4)", text)
+        notes.append("a whole number beside a fraction is their sum")
     if "." not in text.strip().rstrip("."):
         text, commas = _COMMA.subn(_pointed, text)
         if commas and "." in text.strip().rstrip("."):
@@ -73,11 +85,18 @@ def plain_decimals(
             text = " " * concluded.end() + text[concluded.end() :]
         said = _SAID.match(text)
         words = [] if said is None else said["words"].split()
-        if said is not None and len(words) == 1 and is_name(words[0]) and said["verb"] != ":":
-            text = text[: said.start("verb")] + "=".ljust(len(said["verb"])) + text[said.end("verb") :]
+        spoken = " ".join(words[:-1]).lower().split()
+        if said is not None and is_name(words[-1]) and _SPOKEN.issuperset(spoken) and said["verb"] != ":":
+            at = said.start("words") + said["words"].rindex(words[-1])
+            text = " " * at + text[at : said.start("verb")] + "=".ljust(len(said["verb"])) + text[said.end("verb") :]
         elif said is not None and not HARMFUL.intersection(map(str.lower, words)) and not any(map(is_name, words)):
             text = " " * said.end() + text[said.end() :]
     return _ABOUT.sub(lambda match: " " * len(match[0]), text), tuple(notes)
+
+
+def endless(text: str) -> bool:
+    """Whether an answer ends in a decimal that goes on (``0.666...``): its digits are cut off, not rounded."""
+    return _ENDLESS.search(text) is not None
 
 
 def _pointed(match: re.Match[str]) -> str:

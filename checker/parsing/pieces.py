@@ -26,11 +26,11 @@ class Piece:
 TOKEN = re.compile(
     r"\\[A-Za-z]+|\d+(?:\.\d+)?|\.\d+|[^\W\d_]+(?:'t)?(?:_(?:\{[^{}]*\}|[A-Za-z0-9]+))?\d*|\s+|.", re.DOTALL
 )
-_NUMBER_WORDS = (
+NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen twenty"
 ).split()
-_NUMBER_WORD = rf"\b(?:{'|'.join(_NUMBER_WORDS[2:])})\b(?=[^.;\n]*\b(?:filter|kernel|channel|map))"
+_NUMBER_WORD = rf"\b(?:{'|'.join(NUMBER_WORDS[2:])})\b(?=[^.;\n]*\b(?:filter|kernel|channel|map))"
 _ENGLISH = frozenset("an in is so as a i on no it at am all me my of or to we us".split()) - {"a", "i"}
 
 
@@ -48,9 +48,13 @@ class Pieces:
         text = re.sub(r"ℝ\s*\^\s*\{([^{}]*)\}|ℝ\s*\^\s*\(([^()]*)\)", lambda m: f"({m[1] or m[2]})", text)
         text = re.sub(r"ℝ\s*\^\s*([\w×]+(?:\s*×\s*\w+)*)", r"(\1)", text)
         text = re.sub(r"(?<=\d)\s*@\s*", " of ", text)
-        text = re.sub(r"\b[123]-?[dD]\b|(?<=\d)-(?=[A-Za-z]{3})", " ", text)
+        text = re.sub(r"(?<=\w)-by-(?=\w)", " by ", text, flags=re.IGNORECASE)
+        text = re.sub(
+            r"(?<=\d)-(?=[A-Za-z]{3})|(?<=\w)-(?=(?:dimensional|dim|component|element|entry|vector)\b)", " ", text
+        )
+        text = re.sub(r"\b[123]-?([dD])\b", lambda m: m[0] if m[1] in self.known else " ", text)
         text = re.sub(r"\(\s*([hwcdHWCD])\s*\)", self._axis_in_brackets, text)
-        text = re.sub(_NUMBER_WORD, lambda m: str(_NUMBER_WORDS.index(m[0].lower())), text, flags=re.IGNORECASE)
+        text = re.sub(_NUMBER_WORD, lambda m: str(NUMBER_WORDS.index(m[0].lower())), text, flags=re.IGNORECASE)
         if "x" not in self.known:
             text = re.sub(r"(?<=[\d)\]}])\s*[xX]\s*(?=[\d(\[{\\⌊])", " × ", text)
             text = re.sub(r"(?<![\w\\])(?:\w*\d|[^\W\d])(?:[xX]\w+)+(?!\w)", self._glued, text)

@@ -86,8 +86,9 @@ class _Collector:
         """A word, a mark or a label."""
         if piece.kind == "word":
             self.final = self.final or piece.text.lower() in ENDS
+            self.divided = self.divided or piece.text.lower() == "and"
         elif piece.kind in ("=", ","):
-            self.joined = piece.kind == "="
+            self.joined = piece.text == "="
             self.divided = self.divided or piece.kind == ","
             if piece.kind == "," and self.before:
                 self.current = None
@@ -155,9 +156,9 @@ class _Collector:
             raise Unreadable("there are several shapes, and none is said to be the answer")
         if not self.bases and self.loose:
             if not self.labelled and len(self.loose) > 1:
-                if not self.divided or any(len(numbers) > 1 for numbers in self.loose):
+                if not self.divided or len({len(numbers) > 1 for numbers in self.loose}) > 1:
                     raise Unreadable("there are several numbers, and no shape")
-                self.bases = [[Form(tuple(numbers[0] for numbers in self.loose))]]  # 2, 2, 4
+                self.bases = [[Form(tuple(numbers[-1] for numbers in self.loose))]]  # 2, 2, 4
             elif self.labelled.keys() <= {"filters"}:
                 self.bases = [[Form((value,), value) for value in self.loose[0]]]
         if not self.bases and not self.labelled:

@@ -25,6 +25,13 @@ _ENVIRONMENT = re.compile(
 _CALL = re.compile(
     r"\b(?:(?:np|numpy|jnp|torch|tf|sp|sympy)\s*\.\s*)?(?:array|asarray|tensor|matrix|Matrix|constant)\s*\("
 )
+_COUNTED = re.compile(
+    r"\b(?:output|channel|filter|kernel|matrix|(?:feature\s+)?map)\s*#?\d\s*(?:=|:|is)\s*(?=[\[(⟦])", re.IGNORECASE
+)
+_SAME = re.compile(r"^\s*([A-Za-z]+)_?\{?(\d)\}?\s*=\s*\1_?\{?(?!\2)\d\}?\s*=(?=\s*\[[^=]*$)")
+_BOTH = re.compile(
+    r"\bboth\s+(?:the\s+|of\s+them\b\s*)?(?:outputs?|channels?|(?:feature\s+)?maps?|matrices)?\b", re.IGNORECASE
+)
 _LABEL = re.compile(r"(^|[,;\n(]|\band\b)\s*[A-Za-z](?:\w*(?:_\{[^{}]*\})?)\s*(?:=|:)\s*(?=[\[(⟦])")
 _CELL = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,12})_?[{\[(]*\s*(\d)\s*[,\]\[]*\s*(\d)\s*[}\])]*\s*=\s*([^,;\n]+)")
 _ROW = re.compile(r"^\s*[\[(|]?\s*((?:-?[\d./]+)(?:\s*[,&|\s]\s*-?[\d./]+)*)\s*[\])|]?\s*(?:\\\\|;|,)?\s*$")
@@ -43,8 +50,9 @@ def read_matrices(text: str, vocabulary: Vocabulary) -> list[Matrices]:
     if "[[" not in plain and (sheet := _sheet_of_cells(plain)) is not None:
         return [(_expression(sheet, scope),)]
     if "[" not in plain and (rows := _bare_rows(plain)) is not None:
-        return [(_expression(rows, scope),)]
-    plain = _without_words(plain)
+        return [tuple(_expression(block, scope) for block in rows)]
+    repeated = _SAME.match(plain) or _BOTH.search(plain)
+    plain = _without_words(_COUNTED.sub(" ", plain))
     sides = [side for side in _at_depth_0(plain, "=") if "[" in side]
     links: list[Matrices] = []
     for place, side in enumerate(sides, 1):
@@ -53,9 +61,16 @@ def read_matrices(text: str, vocabulary: Vocabulary) -> list[Matrices]:
         except Unreadable:
             if place == len(sides):
                 raise  # an earlier link may be in letters: [[O_00, O_01], ...]
+    if repeated is not None and len(links) == 1 and len(links[0]) == 1:
+        links = [links[0] * 2]  # O_1 = O_2 = [[...]]
     if not links:
         raise Unreadable("there is no matrix here", (0, len(text)), hint="write it as in [[1, 2], [3, 4]]")
     return links
+
+
+def is_flat(text: str) -> bool:
+    """Whether an answer is a list of numbers in one pair of brackets, which are a row or a column alike."""
+    return re.search(r"[\[(]\s*[\[(]|\\begin|;|⟦|\n", undressed(text)) is None and "\\" not in text
 
 
 def _bracketed(text: str) -> str:
@@ -94,7 +109,10 @@ def _semicolons(match: re.Match[str]) -> str:
 
 
 def _spaced(match: re.Match[str]) -> str:
-    """NumPy's printed ``[1 2 3]``; what has operators in it stays one entry."""
+    """NumPy's printed ``[1 2 3]``, and rows on lines of their own; what has operators in it stays one entry."""
+    lines = [line for line in match[1].split("\n") if line.strip()]
+    if len(lines) > 1 and all(len(line.split()) > 1 for line in lines) and not re.search(r"[+*/^=×·()]", match[1]):
+        return "[" + ", ".join("[" + ", ".join(_cells(line)) + "]" for line in lines) + "]"
     if re.search(r"[+*/^=×·()]|(?<=\w)\s*-\s", match[1]):
         return match[0]
     return "[" + ", ".join(_cells(match[1])) + "]"
@@ -144,12 +162,23 @@ def _sheet_of_cells(text: str) -> str | None:
     return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
 
 
-def _bare_rows(text: str) -> str | None:
-    """Lines of numbers, as many in each, as one matrix."""
-    text = re.sub(r"\brow\s*(?:\d+|[ivx]+)\s*[:=]?", " ", text, flags=re.IGNORECASE)
-    lines = [line for line in re.split(r"\n|;", text) if line.strip()]
+def _bare_rows(text: str) -> list[str] | None:
+    """Lines of numbers, as many in each, as one matrix; an empty line begins another one."""
+    text = re.sub(r"[⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠]", " ", text)
+    blocks = [_block(block) for block in re.split(r"\n\s*\n", text.strip())]
+    return None if None in blocks else [block for block in blocks if block is not None]
+
+
+def _block(text: str) -> str | None:
+    text = re.sub(
+        r"\b(?:row\s*(?:\d+|[ivx]+)|(?:first|second|third|fourth|last|\d(?:st|nd|rd|th))\s+row)\s*[:=]?",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
+    lines = [line for line in re.split(r"\n|;|\s/\s", text) if line.strip()]
     matches = [_ROW.match(line) for line in lines]
-    while matches and matches[0] is None and re.fullmatch(r"[^\d]*", lines[len(lines) - len(matches)]):
+    while matches and matches[0] is None and re.fullmatch(r"[^\d]*|[^\[\]=]*:\s*", lines[len(lines) - len(matches)]):
         matches = matches[1:]
     if len(matches) < 2 or any(match is None for match in matches):
         return None

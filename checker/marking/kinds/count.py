@@ -8,6 +8,7 @@ from checker.equivalence.verdict import Decision, Evidence, Verdict
 from checker.language.declarations import Expression
 from checker.language.errors import Unreadable
 from checker.language.rationals import rational_value
+from checker.language.shapes import SCALAR, describe
 from checker.layers import Network
 from checker.layers.amounts import Amount
 from checker.marking.asked import comparison
@@ -27,6 +28,7 @@ from checker.marking.networks import (
 from checker.marking.pictures import Flow
 from checker.marking.result import Reading
 from checker.marking.verification import ClosedForm, PartVerification
+from checker.marking.workings import false_total, false_working
 from checker.parsing.counts import Variant, read_count
 from checker.printing.latex import latex
 from checker.printing.plain import plain
@@ -38,6 +40,12 @@ ABOUT = {"depth": ("depth", "deep", "channels"), "filters": ("filters",)}
 def read(part: Part) -> Fields:
     """The part's own fields. Raises AuthorError."""
     fields = read_fields(part, COUNTS_ASKED)
+    assert part.key is not None
+    if part.key.node.shape != SCALAR:
+        raise part.place.error("key", f"a count is a number, not {describe(part.key.node.shape)}", part.key_text)
+    value = rational_value(part.key.node)
+    if value is not None and (value < 0 or value.denominator != 1):
+        raise part.place.error("key", f"a count is a whole number from 0, not {value}", part.key_text)
     network = network_of(part)
     if network is not None and asked_count(network, fields) is None:
         raise part.place.error("asks", f"the layer has no {fields.asks}")
@@ -68,6 +76,11 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
             detail = f"link {place} of the chain, {plain(written.links[place - 1].node)}, is not equal to its end; the end is right"
             evidence = Evidence("refuted", detail, {} if link.evidence is None else link.evidence.sizes, 1)
             return Marked(Verdict.WRONG, evidence, link.counterexample, reading, picture=picture)
+    fault = false_working(written.workings) or (
+        false_total(written.parts, written.links[-1], part.vocabulary) if written.parts else None
+    )
+    if fault is not None:
+        return Marked(Verdict.WRONG, Evidence("refuted", fault, {}, 1), None, reading, picture=picture)
     if wanted and written.variant and written.variant != wanted and network is not None:
         other = asked_count(network, Fields(fields.layer, "parameters" if written.variant == "with" else "weights"))
         if other != asked_count(network, fields):

@@ -22,7 +22,7 @@ from checker.marking.marked import Marked
 from checker.marking.matrices import Cells
 from checker.marking.result import Reading
 from checker.marking.verification import ClosedForm, PartVerification
-from checker.parsing.written_matrices import Matrices, read_matrices
+from checker.parsing.written_matrices import Matrices, is_flat, read_matrices
 from checker.printing.latex import latex
 from checker.printing.plain import plain
 
@@ -114,6 +114,8 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
         raise Unreadable(problem.message, (0, len(answer)), hint=problem.hint) from None
     except ValueError as problem:
         raise Unreadable(str(problem), (0, len(answer))) from None
+    if is_flat(answer):
+        grids = [_as_rows(held.key, given) for given in grids]
     end, note = _laid_out(part, held.key, grids[-1], seed)
     reading = _reading(links, note)
     wrong = _wrong(part, held, end, seed)
@@ -129,6 +131,11 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
             detail = f"link {place} of the chain, {shown}, is not equal to its end; the end is right\n{fault.evidence.detail}"
             return Marked(Verdict.WRONG, Evidence("refuted", detail, {}, 1), fault.counterexample, reading)
     return Marked(Verdict.CORRECT, Evidence("proved", "every cell is equal", {}, 0), None, reading)
+
+
+def _as_rows(key: Sequence[Cells], given: tuple[Cells, ...]) -> tuple[Cells, ...]:
+    """Lists of numbers, read as columns, as rows where the key has rows."""
+    return tuple(matrices.transposed(one) if len(key[0]) == 1 and matrices.size(one)[1] == 1 else one for one in given)
 
 
 def _laid_out(part: Part, key: Sequence[Cells], given: tuple[Cells, ...], seed: int) -> tuple[tuple[Cells, ...], str]:

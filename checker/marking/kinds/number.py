@@ -17,7 +17,7 @@ from checker.marking.chains import mark_value
 from checker.marking.kinds.kind import Kind
 from checker.marking.marked import Marked
 from checker.parsing.expressions import term_label
-from checker.parsing.numerals import plain_decimals
+from checker.parsing.numerals import endless, plain_decimals
 
 _IN_PER_CENT = re.compile(r"\b(?:in|as an?|how many|what|which)\s+(?:per\s?cent(?:age)?\b|\\?%)", re.IGNORECASE)
 
@@ -38,10 +38,11 @@ def read(part: Part) -> Fields:
 
 def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     """Marks an answer to a number part; in a chain with rounded numbers each link is judged by the digits written."""
-    from checker.equivalence.number import decide_number
+    from checker.equivalence.number import decide_number, has_value
 
     label = "" if part.of is None else term_label(part.of.node)
     decide = partial(decide_number, comparison(part), seed=seed)
+    decide_end = partial(decide, digits=read(part).digits, cut=endless(answer))
     asked = Asked(labels=(label,) if label else (), restated=label, code_names=(), last=True)
     notes: tuple[str, ...] = ()
     if notation != "numpy":
@@ -51,9 +52,13 @@ def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
             in_bits="in bits" in part.statement,
             is_name=lambda name: part.vocabulary.get(name) is not None,
         )
-    marked = mark_value(part, answer, notation, seed, asked, partial(decide, digits=read(part).digits), decide)
+    marked = mark_value(part, answer, notation, seed, asked, decide_end, decide)
     if notes and marked.reading is not None:
         marked = replace(marked, reading=replace(marked.reading, notes=(*notes, *marked.reading.notes)))
+    if marked.verdict is Verdict.UNDECIDED and not has_value(comparison(part), seed):
+        raise part.place.error(
+            "key", "the key has no value: it divides by zero, or leaves the real numbers", part.key_text
+        )
     if marked.verdict is Verdict.WRONG and marked.reading is not None and marked.reading.node is not None:
         from checker.slips.number_explanations import explain_number
 

@@ -30,6 +30,7 @@ from checker.marking.result import Reading
 from checker.marking.shape_chains import flowing, given_sizes, on_the_way, same_shape, same_size, wrong_link
 from checker.marking.shapes import Incomplete, ShapeKey, Sizes, key_of, links, refuted
 from checker.marking.verification import ClosedForm, PartVerification
+from checker.marking.workings import false_working
 from checker.parsing.dimensions import WrittenShapes, read_shapes
 from checker.parsing.put_together import WrittenShape
 from checker.printing.latex import latex
@@ -65,6 +66,10 @@ def read(part: Part) -> ShapePart:
         key = key_of(part, found.stages[-1], padding=padding)
     except Incomplete as problem:
         raise part.place.error("key", problem.message, part.key_text) from None
+    for size in key.sizes:
+        value = rational_value(size.node)
+        if value is not None and (value < 0 or value.denominator != 1):
+            raise part.place.error("key", f"a size is a whole number from 0, not {value}", part.key_text)
     return ShapePart(fields, key, found.stages)
 
 
@@ -114,6 +119,8 @@ def _marked(part: Part, held: ShapePart, network: Network | None, said: WrittenS
         return Marked(Verdict.WRONG, Evidence("form", other))
     if (link := _wrong_link(part, held, network, said, seed)) is not None:
         return Marked(Verdict.WRONG, Evidence("refuted", f"{link}; the end is right", {}, 1))
+    if (false := false_working(said.workings)) is not None:
+        return Marked(Verdict.WRONG, Evidence("refuted", false, {}, 1))
     return Marked(Verdict.CORRECT, _proved(decisions))
 
 
