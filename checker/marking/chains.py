@@ -6,21 +6,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.bank import Part
+from checker.equivalence import Comparison
 from checker.equivalence.verdict import Evidence, Verdict
+from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Derivative, Node
 from checker.language.traversal import walk
 from checker.marking.asked import Asked, Decide, canonical_term, comparison, terms
+from checker.marking.entrywise import given_by_entries
 from checker.marking.lefts import claim_fault, definition_fault, in_part_letters, label_fault
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
 from checker.parsing.answers import Answer, read_answer
+from checker.parsing.expressions import term_label
 from checker.parsing.jacobians import NOTE as JACOBIANS
-from checker.parsing.labels import calculates, mentions_derivative
+from checker.parsing.labels import calculates, label_text, mentions_derivative
 from checker.parsing.readings import Reading as ParsedReading
 from checker.parsing.readings import readings
 from checker.parsing.scope import squash
 from checker.parsing.statements import has_numbers
+from checker.parsing.surface import Surface
 
 
 def mark_value(
@@ -65,6 +70,8 @@ def _marked(
         numbered=numbered,
         last=asked.last,
     )
+    if (entries := given_by_entries(part, written)) is not None:
+        return _entries(part, written, entries, asked)
     found = _readings(part, written, len(written.values) - 1)
     marked = _best_reading(part, found, decide, asked, written.stated)
     if marked.verdict is not Verdict.CORRECT:
@@ -77,7 +84,23 @@ def _marked(
         used = {squash(canonical_term(term, part.vocabulary)) for term in terms(marked.reading.node)}
         if (refuted := claim_fault(part, written, used)) is not None:
             return refuted
+        if (fault := _unworked(part, written, marked.reading.node, asked)) is not None:
+            return Marked(Verdict.WRONG, Evidence("form", fault), None, marked.reading)
     return _links(part, written, marked, decide_link)
+
+
+def _entries(part: Part, written: Answer, entries: list[tuple[Expression, Surface]], asked: Asked) -> Marked:
+    """An answer that gives every entry: right when each is, else what becomes of the first that is not."""
+    for number, (asked_entry, value) in enumerate(entries, 1):
+        alone = replace(asked, restated=term_label(asked_entry.node))
+        key = Comparison(asked_entry, part.vocabulary, assume=part.assume, conventions=part.policy)
+        marked = _best_reading(part, readings(value, written.scope), key.decide, alone, frozenset())
+        if marked.reading is not None:
+            note = f"the {len(entries)} entries are given one by one; this is number {number}"
+            marked = replace(marked, reading=replace(marked.reading, notes=(*marked.reading.notes, note)))
+        if marked.verdict is not Verdict.CORRECT:
+            break
+    return marked
 
 
 def _readings(part: Part, written: Answer, place: int) -> Iterator[ParsedReading]:
@@ -175,6 +198,32 @@ def _form(part: Part, node: Node, asked: Asked, stated: frozenset[str]) -> str |
         if strange:
             return f"{strange[0]} may not be used here; allowed are {', '.join(sorted(part.allowed))}"
     return None
+
+
+def _unworked(part: Part, written: Answer, node: Node, asked: Asked) -> str | None:
+    """Why no other line works out what an answer leaves to them (``w - η ∂L/∂w`` with ``∂L/∂w = …``); None where one does or
+    nothing is left. Raises Unreadable where none of those lines can be read."""
+    fault = _form(part, node, asked, frozenset())
+    if fault is None:
+        return None
+    left = {squash(term) for term in terms(node)} & written.stated
+    failure: Unreadable | None = None
+    for label, value in written.claims:
+        if squash(label_text(label)) not in left:
+            continue
+        try:
+            if any(
+                _form(part, reading.expression.node, asked, frozenset()) is None
+                for reading in readings(value, written.scope)
+            ):
+                return None
+        except ShapeMismatch:
+            continue
+        except Unreadable as problem:
+            failure = failure or problem
+    if failure is not None:
+        raise failure
+    return fault
 
 
 def _by(term: str) -> str:

@@ -108,10 +108,13 @@ class Links:
                 value = self._read(side)[0].expression
             except (Unreadable, ShapeMismatch):
                 continue
-            if value.free or value.node.shape != known.shape or self._equal(Expression(known.node), value):
+            same_shape = value.node.shape == known.shape
+            if value.free or same_shape and self._equal(Expression(known.node), value):
+                continue
+            if not same_shape and known.name in names(value.node):  # p = Π p_j needs the other p too
                 continue
             for other in self.part.vocabulary.quantities.values():
-                fits = other.name != known.name and other.shape == known.shape and not other.indices
+                fits = other.name != known.name and other.shape == value.node.shape and not other.indices
                 if fits and self._equal(Expression(other.node), value):
                     self.scope = renamed(self.scope, known.name, Definition(known.name, value.node))
                     self.notes.append(f"line {line.number}: {known.name} is used for {other.name} from here on")

@@ -14,7 +14,7 @@ from checker.parsing.labels import index_order, is_label, label_text, unwrapped
 from checker.parsing.readings import letters_in, readings
 from checker.parsing.scope import Scope, squash
 from checker.parsing.statements import Statement, statements
-from checker.parsing.surface import Name, Script, Surface, parts_of
+from checker.parsing.surface import Group, Name, Num, Product, Script, Surface, Terms, parts_of
 
 MOST_STATEMENTS = 100
 
@@ -94,7 +94,32 @@ def read_answer(
         for statement in found
         if statement is not main and len(statement.operands) > 2 and squash(label_text(statement.operands[0])) in local
     )
-    return Answer(operands, label, order, replace(scope, labelled=frozenset(order)), stated, defining, claims)
+    scope = replace(scope, labelled=frozenset(index_order(_head(label))), step=_step(label, scope, asked))
+    return Answer(operands, label, order, scope, stated, defining, claims)
+
+
+def _head(label: Surface | None) -> Surface | None:
+    """A left side without its arguments."""
+    match label:
+        case Product(parts=((_, head), ("", Group()))):
+            return head
+    return label
+
+
+def _step(label: Surface | None, scope: Scope, asked: Sequence[str]) -> tuple[str, str]:
+    """The letter of the step in ``w_{k+1}`` on the left of an update, and the name of w; where no letter stands there, t."""
+    if not scope.stepwise:
+        return "", ""
+    if (
+        isinstance(label, Script)
+        and isinstance(label.base, Name)
+        and (known := scope.find(label.base.text)) is not None
+    ):
+        for script in (*([label.sub] if label.sub is not None else []), *label.sups):
+            match script.items[0] if isinstance(script, Group) else script:
+                case Terms(parts=(("+", Name(text=letter)), ("+", Num()))) if not scope.knows(letter):
+                    return letter, known.name
+    return ("t", asked[0]) if asked else ("", "")
 
 
 def _claims(label: Surface, scope: Scope) -> bool:
@@ -112,6 +137,12 @@ def _definitions(others: Sequence[Statement], main: Statement, asked: Sequence[s
     used = Counter(name for statement in (*others, main) for name in _names_in(statement))
     defining: list[tuple[Statement, Head]] = []
     for statement in others:
+        if (derivative := _own_derivative(statement, asked, scope)) is not None:
+            defining = [
+                (held, other) for held, other in defining if other != derivative
+            ]  # the last is worked out furthest
+            defining.append((statement, derivative))
+            continue
         head = _defined(statement, asked, scope)
         names = _names_in(statement)
         if head is not None and used[squash(head.name)] > (squash(head.name) in names):
@@ -132,6 +163,19 @@ def _definitions(others: Sequence[Statement], main: Statement, asked: Sequence[s
         if not unread:
             break
     return scope
+
+
+def _own_derivative(statement: Statement, asked: Sequence[str], scope: Scope) -> Head | None:
+    """What ``∂L/∂b = …`` defines where b is a name of the student's own."""
+    text = label_text(statement.operands[0]) if len(statement.operands) > 1 else ""
+    above, _, below = text.removeprefix("∂").partition("/∂")
+    if not text.startswith("∂") or not above or not below or text in asked:
+        return None
+    try:
+        next(readings(statement.operands[0], replace(scope, local={})))
+    except (Unreadable, ShapeMismatch):
+        return Head(text)
+    return None
 
 
 def _defined(statement: Statement, asked: Sequence[str], scope: Scope) -> Head | None:
@@ -199,6 +243,10 @@ def _main(found: Sequence[Statement], asked: Sequence[str], scope: Scope, *, las
     for statement in reversed(lines):
         if len(statement.operands) > 1 and squash(label_text(statement.operands[0])) in wanted:
             return statement
+    if all(len(line.operands) == 1 and squash(label_text(line.operands[0])) in wanted for line in lines):
+        for statement in reversed(found):  # we update w by w = …
+            if len(statement.operands) > 1 and squash(label_text(statement.operands[0])) in wanted:
+                return statement
     values = [statement for statement in lines if len(statement.operands) == 1 and statement.place == "line"]
     if len(values) > 1:
         raise Unreadable("there are several values, and none is said to be the answer", values[-1].span)

@@ -10,7 +10,7 @@ from checker.language.errors import Span, Unreadable
 from checker.language.inference import derivative
 from checker.language.nodes import Entry, Node, Symbol, Tabulate
 from checker.language.shapes import SCALAR
-from checker.parsing import names
+from checker.parsing import entries, names
 from checker.parsing.scripts import flat
 from checker.parsing.surface import Frac, Group, Nabla, Name, Partial, Product, Script, Surface
 
@@ -126,7 +126,9 @@ def _is_function(resolver: Resolver, piece: Surface) -> bool:
 
 
 def _made(resolver: Resolver, of: Surface, by: Surface, span: Span) -> Node:
-    """The Derivative node, ``by`` a name or entry."""
+    """The Derivative node, ``by`` a name or entry; what the student gave a derivative by a name of their own is written out."""
+    if (own := _own(resolver, of, by, span)) is not None:
+        return own
     denominator = resolver.node(by)
     if isinstance(denominator, Tabulate) and isinstance(denominator.body, Entry):  # by a row of a matrix
         numerator = resolver.node(of)
@@ -141,3 +143,13 @@ def _made(resolver: Resolver, of: Surface, by: Surface, span: Span) -> Node:
         layout = "denominator"
         resolver.note("a derivative of a vector by a vector read in denominator layout")
     return derivative(numerator, denominator, layout, span)
+
+
+def _own(resolver: Resolver, of: Surface, by: Surface, span: Span) -> Node | None:
+    """``∂L/∂b`` where another line of the student's gives it."""
+    if not any(name.startswith("∂") for name in resolver.scope.local):
+        return None
+    from checker.parsing.labels import label_text
+
+    held = resolver.scope.local.get(f"∂{label_text(of)}/∂{label_text(by)}")
+    return None if held is None else entries.indexed(resolver, held, None, (), span)

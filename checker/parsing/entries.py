@@ -71,7 +71,8 @@ def _example(
     form = scripts.flat(pieces[0]) or ""
     if "+" in form or resolver.steps.setdefault(owner.name, form) != form:
         raise Unreadable(f"{owner.name} stands here at two steps", span)
-    resolver.drop(letter.text, span)
+    if (letter.text, owner.name) != resolver.scope.step:
+        resolver.drop(letter.text, span)
     resolver.note(f"the superscript of {owner.name} read as the name of the example")
     return []
 
@@ -143,12 +144,14 @@ def _is_iteration(resolver: Resolver, owner: Declaration | Definition, sub: Surf
         return False
     if letter.text != "t" and (letter.text in resolver.scope.vocabulary.sizes or resolver.scope.knows(letter.text)):
         return False
-    if resolver.decide(f"step {letter.text}", 2) == (1 if letter.text == "t" else 0):
+    counted = letter.text in ("t", resolver.scope.step[0])  # w_t, or w_k in w_{k+1} = …
+    if not counted and resolver.decide(f"step {letter.text}", 2) == 0:
         return False
     form = scripts.flat(sub) or ""
     if "+" in form or resolver.steps.setdefault(owner.name, form) != form:
         raise Unreadable(f"{owner.name} stands here at two steps", sub.span)
-    resolver.drop(letter.text, sub.span)
+    if (letter.text, owner.name) != resolver.scope.step:
+        resolver.drop(letter.text, sub.span)
     resolver.note(f"the subscript {letter.text} of {owner.name} read as the step of the iteration")
     return True
 

@@ -209,7 +209,12 @@ class Parser:
                     base = Name(
                         f"{base.text}_{piece.text}", whole=True, span=self.since(base.span[0]), spaced=base.spaced
                     )
-                elif sups and isinstance(sups[-1], Name) and self.tokens[self.at - 3].text == sups[-1].text:  # p_k^y_k
+                elif (
+                    sups
+                    and isinstance(sups[-1], Name)
+                    and self.tokens[self.at - 3].text == sups[-1].text
+                    and not (isinstance(base, Name) and self.is_name(f"{base.text}^{sups[-1].text}"))
+                ):  # p_k^y_k, but not w^f_t where w^f is a name
                     sups[-1] = Script(sups[-1], piece, span=self.since(sups[-1].span[0]))
                 elif sub is not None:
                     base = Script(base, sub, tuple(sups), primes, span=(base.span[0], token.start), spaced=base.spaced)

@@ -10,7 +10,7 @@ from checker.parsing.numpy_code import syntax_tree
 _STATEMENTS = (ast.FunctionDef, ast.Return, ast.Import, ast.ImportFrom, ast.AugAssign)
 _EXPRESSIONS = (ast.Lambda, ast.ListComp, ast.GeneratorExp, ast.DictComp, ast.Dict)
 _MARKS = (*_STATEMENTS, *_EXPRESSIONS, ast.MatMult)
-"""What only code has. Not a bare `w[i]`, `E[x]`, `1[z > 0]` or `P(y=1)`: people write these by hand too."""
+"""What only code has. Not a bare `w[i]`, `E[x]`, `1[z > 0]` or `P(y=1)`: people write these by hand too; but `w[0]`."""
 
 _CALLED = frozenset("outer matmul einsum multiply array zeros zeros_like ones_like len range reshape transpose".split())
 _NAMED = frozenset(("axis", "keepdims", "dtype"))
@@ -41,12 +41,18 @@ def _is_mark(node: ast.AST) -> bool:
             return name in _CALLED or any(keyword.arg in _NAMED for keyword in keywords)
         case ast.Attribute(value=ast.Name(id="np" | "numpy" | "jnp" | "math")):
             return True
-        case ast.Subscript(slice=index, ctx=context):
+        case ast.Subscript(value=base, slice=index, ctx=context):
             parts = index.elts if isinstance(index, ast.Tuple) else [index]
-            return isinstance(context, ast.Store) or any(map(_is_slice, parts))
+            numbered = isinstance(base, ast.Name) and all(map(_is_place, parts))
+            return isinstance(context, ast.Store) or numbered or any(map(_is_slice, parts))
         case ast.For(body=[first, *_]) | ast.While(body=[first, *_]) | ast.If(body=[first, *_]):
             return first.lineno > node.lineno  # `for i in N: x_i` may be a remark
     return isinstance(node, _MARKS)
+
+
+def _is_place(index: ast.expr) -> bool:
+    """A whole number between brackets."""
+    return isinstance(index, ast.Constant) and type(index.value) is int
 
 
 def _is_slice(index: ast.expr) -> bool:

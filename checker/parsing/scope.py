@@ -69,6 +69,8 @@ class Scope:
     """Whether values may carry the step of an iteration: ``w_t``, ``w^{(k)}``, ``x_i`` for the example of this step."""
     labelled: frozenset[str] = frozenset()
     """The index letters on the left side of the line."""
+    step: tuple[str, str] = ("", "")
+    """The letter of the step and the name that carries it, where the left side is ``w_{k+1}``: examples may have another letter."""
     unread: Mapping[str, Unreadable | ShapeMismatch] = field(default_factory=dict)
     """The student's own definitions that cannot be read, with the reason: it is told when such a name is used."""
 

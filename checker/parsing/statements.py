@@ -21,7 +21,8 @@ FILLERS = frozenset(
     "let where with so then thus hence therefore answer ans solution final result and we get have gives is given by setting since "
     "the update rule gradient grad now here finally note that using use define denote also again becomes equals this yields which "
     "implies follows from obtain find it can be written as a an of in our for loss function derivative i.e. ie eq equation "
-    "because first second next recall each every example sample iteration one single all chain rule".split()
+    "because first second next recall each every example sample iteration one single all chain rule "
+    "sgd stochastic descent step update updates updated at time".split()
 )
 """Words that may stand before a formula without changing it."""
 ASIDES = frozenset("where with since because as using by for given whenever".split())
@@ -249,6 +250,8 @@ def _opens(
         if token.text == "≐":  # "… set to zero": what is said before is the answer
             alone = tokens[at + 1].text == "0" and tokens[at + 2].kind in ("eof", "newline")
             return "drop" if alone else None
+        if token.text == "," and _leaves_aside(line, tokens[at + 1 :], is_name):
+            return "line"
         if token.text == ",":
             return "item" if _relation_follows(tokens, at + 1) else None
         if token.text == "∀":
@@ -258,6 +261,9 @@ def _opens(
         return None
     word = token.text.strip(" ,.:()").lower()
     first = word.split(" ")[0] if word else ""
+    words_only = all(part.kind in ("word", "text") and not is_name(part.text.strip()) for part in line.tokens)
+    if word == "for" and line.tokens and words_only:
+        return None  # the rule for SGD is …
     if word in ("for", "for all", "for each", "for every", "for any"):
         return "drop" if not _names_value(tokens[at + 1], is_name) else None
     if first in ASIDES and (token.kind == "word" or all(part in FILLERS | ASIDES for part in word.split())):
@@ -267,6 +273,12 @@ def _opens(
     ):
         return "line"
     return None
+
+
+def _leaves_aside(line: _Line, rest: list[Token], is_name: Callable[[str], bool]) -> bool:
+    """Whether a comma ends what ``since`` opened, and words lead on to the value: ``since o = v z, the derivative is z``."""
+    aside = line.place == "remark" or bool(line.tokens) and line.tokens[0].text.lower() in ASIDES
+    return aside and rest[0].kind in ("word", "text") and len(_without_words(rest, is_name)) < len(rest)
 
 
 def _names_value(token: Token, is_name: Callable[[str], bool]) -> bool:
@@ -290,7 +302,18 @@ def _without_remark(line: list[Token], is_name: Callable[[str], bool]) -> list[T
         reason = bool(words) and words[0] in REASONS or all(word.strip(".,:") in FILLERS for word in words)
         if spelled and reason and not HARMFUL.intersection(words):
             return _without_stop(line[:-1])
-    return line
+    return _without_brackets(line, is_name)
+
+
+def _without_brackets(line: list[Token], is_name: Callable[[str], bool]) -> list[Token]:
+    """A line without words in brackets at its end: ``(chain rule)``, ``(derivative of tanh)``."""
+    opens = next((at for at in range(len(line) - 1, 0, -1) if line[at].text == "("), 0)
+    inside = line[opens + 1 : -1]
+    if not opens or line[-1].text != ")" or not all(token.kind == "word" and len(token.text) > 1 for token in inside):
+        return line
+    words = {token.text.lower() for token in inside}
+    named = any(is_name(token.text) for token in inside)
+    return line if named or HARMFUL & words or not words & (FILLERS | REASONS) else _without_stop(line[:opens])
 
 
 def _unboxed(line: list[Token]) -> list[Token]:
@@ -345,8 +368,8 @@ def _relation_follows(tokens: list[Token], at: int) -> bool:
 
 
 def _without_words(line: list[Token], is_name: Callable[[str], bool]) -> list[Token]:
-    """A line without leading words such as ``let``, ``so``, ``Answer:``."""
-    place = 0
+    """A line without leading words such as ``let``, ``so``, ``Answer:``, ``The derivative of the softmax is``."""
+    place = _behind_lead(line, is_name)
     while line[place].kind in ("word", "text"):
         words = line[place].text.strip(" :,.()").lower().split()
         following = line[place + 1]
@@ -363,6 +386,20 @@ def _without_words(line: list[Token], is_name: Callable[[str], bool]) -> list[To
     while line[place].kind == "symbol" and line[place].text == "→" and place < len(line) - 1:
         place += 1
     return line[place:]
+
+
+def _behind_lead(line: list[Token], is_name: Callable[[str], bool]) -> int:
+    """Where a line goes on behind words that lead to its value: ``is``, ``are`` or a colon ends them, and none is a name."""
+    place = 0
+    while line[place].kind in ("word", "text") and not is_name(line[place].text.strip()):
+        words = line[place].text.strip(" :,.()").lower().split()
+        if HARMFUL.intersection(words) or not all(len(word) > 1 and word.strip(",.:'’").isalpha() for word in words):
+            return 0
+        place += 1
+        colon = line[place].text == ":"
+        if place > 1 and (colon or words and words[-1] in ("is", "are", "equals", "becomes")):
+            return place + colon
+    return 0
 
 
 def _changes_value(line: list[Token]) -> bool:

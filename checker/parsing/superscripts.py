@@ -51,7 +51,8 @@ def raised(resolver: Resolver, value: Node, sup: Surface, span: Span, bracketed:
         ):
             if not resolver.scope.stepwise or not isinstance(value, (Symbol, Entry)):
                 raise Unreadable("it cannot be told what the superscript t means", sup.span)
-            resolver.drop("t", sup.span)
+            if not isinstance(value, Symbol) or ("t", value.name) != resolver.scope.step:
+                resolver.drop("t", sup.span)
             resolver.note("the superscript t read as the step of the iteration")
             return value
         case Name(text="old" | "prev" | "previous") if resolver.scope.stepwise and isinstance(value, (Symbol, Entry)):

@@ -11,6 +11,7 @@ from checker.language.inference import (
     filled,
     identity,
     indicator,
+    number,
 )
 from checker.language.nodes import Constant, Index, Node
 from checker.language.nodes import Size as SizeNode
@@ -36,6 +37,8 @@ def value(
         return Constant("e", span=span), sups
     if text == "pi" and sub is None:
         return Constant("pi", span=span), sups
+    if text.lower() == "zero" and sub is None:
+        return number(0, span), sups
     if text in ("∞", "inf", "infty"):
         return Constant("inf", span=span), sups
     if text == "𝟙" and sub is not None and _relation_in(sub) is not None:

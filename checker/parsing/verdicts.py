@@ -58,7 +58,8 @@ _DETERMINERS = frozenset(
 
 _TAIL = frozenset(
     "exactly always by with in a an the one single hidden layer network neural net such this linear threshold units unit regression to "
-    "shift shifts translation translations under of pixel pixels input inputs here it perfectly indeed them any all general".split()
+    "shift shifts translation translations under of pixel pixels input inputs here it perfectly indeed them any all general "
+    "activation activations function functions".split()
 )
 """Words behind a claim's own predicate that leave it the same."""
 _DENYING = frozenset(
