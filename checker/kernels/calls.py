@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from checker.kernels.writing import everything, mapped, written
-from checker.language.errors import Unreadable
+from checker.language.errors import Span, Unreadable
 from checker.language.functions import BY_NAME
 from checker.parsing.surface import Big, Group, Name, Num, Product, Script, Surface
 
 FUNCTION_LETTERS = frozenset("f g h u v phi psi varphi Phi Psi q r s w eta xi F G".split())
+_KERNEL_NAME = re.compile(r"(?:[kKG]|kappa|κ)(?:[^A-Za-z]|(?:hat|tilde|bar|new|old|base|rbf|lin|poly)(?![a-z])|$)")
+"""What an undeclared function of two arguments is called if it is taken for a kernel."""
 KERNEL_LETTERS = frozenset(("k", "K", "kappa", "G"))
 
 
@@ -75,7 +78,7 @@ class Calls:
             return None
         before, name, powers = spelt
         items = tuple(self.replaced(item) for item in inside.items)
-        kind = self._kind(name, items)
+        kind = self._kind(name, items, head.span)
         if kind is None and len(items) > 1:
             raise Unreadable(
                 f"{name} is called with {len(items)} arguments: functions have one, kernels two", group.span
@@ -128,11 +131,13 @@ class Calls:
         squashed = name.replace("_", "").replace("{", "").replace("}", "")
         return next((each for each in self.known if each.replace("_", "") == squashed), name)
 
-    def _kind(self, name: str, items: tuple[Surface, ...]) -> str | None:
+    def _kind(self, name: str, items: tuple[Surface, ...], span: Span) -> str | None:
         """Whether it is a function or a kernel that is called, None where it is no call."""
         if name in self.known:
             return self.known[name]
         if len(items) == 2 and name not in self.arguments:
+            if not _KERNEL_NAME.match(name):
+                raise Unreadable(f"it cannot be told what {name} is", span, hint=f"--where '{name}: kernel'")
             return "kernel"
         if len(items) != 1:
             return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from checker.kernels.kernel import Parameter, Unknown
+from checker.kernels.notation import prepared
 from checker.kernels.ranges import REAL, Domain, Range, read_domain
 from checker.kernels.writing import Argument, surface_of, written
 from checker.language.errors import AuthorError, Unreadable
@@ -35,22 +36,63 @@ class Declared:
     arguments: tuple[str, str] = ("x", "z")
     domain: Domain | None = None
     conditions: list[str] = field(default_factory=list)
+    size: int | str = "d"
+    """Of the points, for matrices that are declared without one."""
 
 
-def read_declarations(where: Sequence[str], arguments: tuple[Argument, Argument]) -> Declared:
+def read_declarations(where: Sequence[str], arguments: tuple[Argument, Argument], domain: Domain | None) -> Declared:
     """What the conditions and declarations say. Raises AuthorError."""
     declared = Declared(arguments=(arguments[0].name, arguments[1].name))
+    if domain is not None and domain.size is not None:
+        declared.size = domain.size
     for each in where:
         if len(each) > LONGEST:
             raise AuthorError(f"a condition of {len(each)} characters; at most {LONGEST} are read", key="--where")
         for text in re.split(r";|\band\b|\\text\{\s*and\s*\}", each):
             if not text.strip():
                 raise AuthorError(f"{each!r} says nothing", key="--where")
-            _declare(text.strip().strip("$ "), declared, arguments)
+            for one in _each_compared(prepared(text.strip().strip("$ "))):
+                _declare(one, declared, arguments)
     return declared
 
 
+_COMPARED = re.compile(
+    r"^(?P<names>[^,()\[\]<>=]+(?:,[^,()\[\]<>=]+)+?)"
+    r"(?P<rest>\s*(?:[<>=≤≥≠]|!=|\\(?:geq?|leq?|gt|lt|neq?|geqslant|leqslant)(?![a-z])).*)$",
+    re.DOTALL,
+)
+
+
+def _each_compared(text: str) -> list[str]:
+    """``a, b >= 0`` as ``a >= 0`` and ``b >= 0``."""
+    match = _COMPARED.match(text)
+    return [text] if match is None else [name + match["rest"] for name in match["names"].split(",")]
+
+
+_DEFINITE = re.compile(
+    r"^(?P<name>[^\s:]+?)\s*(?:(?P<order>\\succeq|⪰|\\succcurlyeq|≽|\\succ|≻)\s*0|(?:\s+is|:)?\s+(?:an?\s+)?(?:symmetric\s+)?"
+    r"(?:(?P<semi>positive[- ]semi-?definite)|positive[- ]definite|(?P<symmetric>symmetric))(?:\s+matrix)?)\.?$",
+    re.IGNORECASE,
+)
+
+
+def _declare_definite(text: str, declared: Declared) -> bool:
+    """Reads ``A \\succeq 0`` and ``A is positive definite``; False for anything else."""
+    match = _DEFINITE.match(text)
+    if match is None:
+        return False
+    name = _name(match["name"])
+    held = declared.parameters.get(name)
+    shape = held.shape if held is not None and held.shape else matrix(declared.size, declared.size)
+    semi = match["semi"] or match["order"] in ("\\succeq", "⪰", "\\succcurlyeq", "≽")
+    kind = "psd" if semi else "symmetric" if match["symmetric"] else "spd"
+    declared.parameters[name] = Parameter(name, REAL, shape, kind)
+    return True
+
+
 def _declare(text: str, declared: Declared, arguments: tuple[Argument, Argument]) -> None:
+    if _declare_definite(text, declared):
+        return
     match = _DECLARED.match(text)
     if match is None:
         adjective = re.match(
@@ -99,7 +141,6 @@ _FUNCTION_WORDS = re.compile(
 
 
 def _declare_name(name: str, kind: str, declared: Declared) -> None:
-    name = "l" if name == "ell" else name
     if _KERNEL_WORDS.match(kind):
         declared.unknowns[name] = Unknown(name, "kernel")
         return
@@ -127,8 +168,12 @@ def _parsed_size(text: str) -> int | str:
 _SIZED = re.compile(r"^(?P<head>[^\[\]]*?)\s*\[(?P<sizes>[^\[\]]*)\]$")
 
 
+_MATRICES = re.compile(r"^(?:\\mathbb\s*\{?R\}?|R|ℝ)\s*\^\s*\{?\s*([\w+]+)\s*(?:\\times|×|x)\s*([\w+]+)\s*\}?$")
+
+
 def _parameter(name: str, kind: str) -> Parameter:
     """A parameter from its type. Raises AuthorError."""
+    kind = _MATRICES.sub(r"real[\1, \2]", kind)
     sized = _SIZED.match(kind)
     shape: Shape = SCALAR
     head = kind
@@ -138,7 +183,8 @@ def _parameter(name: str, kind: str) -> Parameter:
         if len(sizes) > 2:
             raise AuthorError(f"{kind!r} is not a type", key="--where")
         shape = column(sizes[0]) if len(sizes) == 1 else matrix(sizes[0], sizes[1])
-    head = head.strip().lower().replace("non-negative", "nonnegative")
+    head = head.strip().replace("non-negative", "nonnegative")
+    head = head if re.search(r"[RZN]|\^", head) else head.lower()
     if head in ("spd", "psd", "symmetric") and len(shape) == 2:
         return Parameter(name, REAL, shape, head)
     if head in ("positive integer", "natural number"):

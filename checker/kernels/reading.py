@@ -11,6 +11,7 @@ from checker.kernels.declarations import LONGEST, Declared, read_declarations
 from checker.kernels.guessed_domain import domains
 from checker.kernels.kernel import Call, Kernel, Unknown
 from checker.kernels.narrowing import narrowed
+from checker.kernels.notation import prepared, with_notation
 from checker.kernels.ranges import Domain, read_domain
 from checker.kernels.undeclared import free_names, guessed
 from checker.kernels.writing import Argument, argument, everything, mapped, surface_of, with_arguments, written
@@ -46,17 +47,18 @@ def read_kernel(text: str, on: str | None = None, where: Sequence[str] = ()) -> 
     a condition or a declaration that cannot be read."""
     if len(text) > LONGEST:
         raise Unreadable(f"a kernel of {len(text)} characters; at most {LONGEST} are read", (LONGEST, len(text)))
-    left, arguments, right = _sides(text)
-    declared = read_declarations(where, arguments)
-    domain = declared.domain
+    left, arguments, right = _sides(prepared(text))
+    domain = None
     if on is not None:
         try:
             domain = read_domain(on[:LONGEST])
         except ValueError as problem:
             raise AuthorError(str(problem), key="--on") from None
+    declared = read_declarations(where, arguments, domain)
+    domain = domain or declared.domain
     calls = Calls((arguments[0].name, arguments[1].name), {name: each.kind for name, each in declared.unknowns.items()})
-    named = _with_deltas(with_arguments(right, arguments), frozenset((arguments[0].name, arguments[1].name)))
-    piece = calls.replaced(named)
+    known = frozenset((*declared.unknowns, *declared.parameters))
+    piece = calls.replaced(with_notation(with_arguments(right, arguments), arguments, known))
     notes = [
         f"{name} is not declared: read as any {'kernel' if kind == 'kernel' else 'function'}"
         for name, kind in calls.guessed.items()
@@ -122,12 +124,6 @@ def _left_arguments(head: Surface) -> tuple[Argument, Argument]:
     raise Unreadable("the left side names the two arguments", head.span, hint="write k(x, z) = ...")
 
 
-# -- declarations --------------------------------------------------------------------------------------------------------
-
-
-# -- the domain ----------------------------------------------------------------------------------------------------------
-
-
 # -- names and resolution ------------------------------------------------------------------------------------------------
 def _resolved(
     text: str,
@@ -146,6 +142,7 @@ def _resolved(
     parameters = dict(declared.parameters)
     taken = {*symbols, *parameters}
     sizes = Vocabulary(symbols).sizes
+    stems = {_stem(name) for name in calls.arguments} - set(calls.arguments)
     mentioned: dict[str, bool] = {}
     for part in (piece, *conditions):
         for name, exponent in free_names(part, taken, sizes, frozenset(calls.arguments)):
@@ -153,6 +150,8 @@ def _resolved(
     told = list(notes)
     for name, exponent in mentioned.items():
         if name not in parameters:
+            if _stem(name) in stems:
+                raise Unreadable(f"it cannot be told what {name} is beside {' and '.join(calls.arguments)}", piece.span)
             parameters[name], note = guessed(name, exponent, domain, piece)
             if note and not any(name in {*_names_in(condition)} for condition in conditions):
                 told.append(note)
@@ -182,17 +181,9 @@ def _resolved(
     )
 
 
-def _with_deltas(piece: Surface, arguments: frozenset[str]) -> Surface:
-    """The piece with Kronecker's delta of the two arguments, ``\\delta_{x,z}``, as the indicator of their equality."""
-    match piece:
-        case Script(base=Name(text="delta"), sub=sub, sups=(), primes=0) if sub is not None:
-            inside = {written(part) for part in everything(sub) if isinstance(part, (Name, Script))}
-            pair = [part for part in everything(sub) if isinstance(part, Name) and part.text in arguments]
-            if {part.text for part in pair} == arguments or len(arguments & inside) == 2:
-                equal = Chain((pair[0], pair[1]), ("=",), span=piece.span)
-                indicator = (("", Num("1", span=piece.span)), ("", Group("[", (equal,), span=piece.span)))
-                return Group("(", (Product(indicator, span=piece.span),), span=piece.span)
-    return mapped(piece, lambda part: _with_deltas(part, arguments))
+def _stem(name: str) -> str:
+    """A name without its scripts."""
+    return re.split(r"[_^']", name, maxsplit=1)[0]
 
 
 def _with_distances(piece: Surface, arguments: frozenset[str]) -> Surface:

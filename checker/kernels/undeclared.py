@@ -8,7 +8,7 @@ from itertools import pairwise
 from checker.kernels.kernel import Parameter
 from checker.kernels.ranges import RANGES, REAL, Domain, Range
 from checker.kernels.writing import everything, written
-from checker.language.errors import Unreadable
+from checker.language.errors import Span, Unreadable
 from checker.language.functions import BY_NAME
 from checker.language.shapes import column, matrix
 from checker.parsing.characters import GREEK_NAMES
@@ -33,6 +33,9 @@ _COVARIANCES = frozenset(("Sigma", "S"))
 _CONSTANTS = frozenset(
     ("e", "pi", "inf", "infty", "∞", "𝟙", "𝟏", "⊤", "T", "'", "", "sum", "1", "I", "ℝ", "*", "+", "t̂")
 )
+
+
+_OPERATORS = frozenset(("and", "xor", "nor", "nand", "mod", "div", "not", "gcd", "lcm", "floor", "ceil", "round"))
 
 
 def free_names(
@@ -61,7 +64,7 @@ def free_names(
                 if text in BY_NAME and called or log_base:
                     pass
                 elif components or indexed:
-                    name(text, bound, exponent, called)
+                    name(text, part.span, bound, exponent, called)
                 elif not own:
                     if sub is not None and any(
                         isinstance(each, Name) and each.text in arguments for each in everything(sub)
@@ -76,7 +79,7 @@ def free_names(
                 for sup in sups:
                     visit(sup, bound, True)
             case Name(text=text):
-                name(text, bound, exponent, called)
+                name(text, part.span, bound, exponent, called)
             case Product(parts=parts):
                 for place, (_, factor) in enumerate(parts):
                     following = parts[place + 1] if place + 1 < len(parts) else None
@@ -86,9 +89,11 @@ def free_names(
                 for child in parts_of(part):
                     visit(child, bound, exponent)
 
-    def name(text: str, bound: frozenset[str], exponent: bool, called: bool) -> None:
+    def name(text: str, span: Span, bound: frozenset[str], exponent: bool, called: bool) -> None:
         if known(text) or text in bound or text in BY_NAME and called:
             return
+        if len(text) > 2 and (called and text not in GREEK_NAMES and text.isalpha() or text.lower() in _OPERATORS):
+            raise Unreadable(f"it cannot be told what {text!r} is", span, hint="declare it with --where")
         long = len(text) > 2 and not any(name in text for name in (*arguments, *taken))
         if len(text) == 1 or long or text in GREEK_NAMES or not text.isalpha() or text in BY_NAME:
             found.append((text, exponent))

@@ -16,6 +16,7 @@ from checker.evaluation.numpy import evaluate
 from checker.kernels import Counterexample, Kernel, decide, read_kernel
 from checker.kernels.gram import Gram
 from checker.kernels.proof import failures
+from checker.language.errors import Unreadable
 from checker.language.nodes import Symbol
 
 TABLE = Path(__file__).parents[1] / "tables" / "kernels.toml"
@@ -78,3 +79,14 @@ def test_verdict_and_certificate(row: dict[str, Any]) -> None:
     value = sum(vector[i] * exact(shown.gram[i][j]) * vector[j] for i in count for j in count)
     assert value < 0
     assert float(value) == pytest.approx(float(exact(shown.value)), rel=1e-6, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["k(m, n) = lcm(m, n)", "k(x, z) = exp(-d(x, z))", "k(x, z) = x xor z", "k(x, z) = floor(x z)", r"k(x, z) = \int_0^1 e^{-t x} dt",
+     r"k(x, z) = \mathbb{E}[x z]", r"k(x_1, x_2) = x^T x_2", r"K(x^{(i)}, x^{(j)}) = x x^{(j)}"],
+)  # fmt: skip
+def test_what_nothing_says_is_no_parameter(text: str) -> None:
+    """A word, a letter of the arguments or an integral is not taken for a number that may be chosen."""
+    with pytest.raises(Unreadable):
+        read_kernel(text)
