@@ -5,12 +5,13 @@ It may be clever, since nothing it finds counts before :func:`checker.kernels.pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from time import thread_time
 
+from checker.kernels.as_written import written
 from checker.kernels.conversion import Converter
 from checker.kernels.forms import (
     ONE_FORM,
@@ -33,8 +34,7 @@ from checker.kernels.rules import TABLE
 from checker.kernels.signs import Signs
 from checker.kernels.whole_forms import WHOLE_FORMS, without_quotients
 from checker.language.inference import add, apply, mul, number, subtract
-from checker.language.nodes import Add, Apply, Divide, Mul, Node, Number, Power, Reduce
-from checker.language.shapes import SCALAR
+from checker.language.nodes import Node, Reduce
 from checker.printing.plain import plain
 
 DEEPEST = 14
@@ -77,48 +77,9 @@ class Prover:
     def prove(self) -> Step | None:
         """A proof of the kernel, None where none is found."""
         try:
-            return self.written(self.kernel.node)
+            return written(self, self.kernel.node)
         except (TooLarge, RecursionError):
             return None
-
-    # -- as written --------------------------------------------------------------------------------------------------
-    def written(self, node: Node) -> Step | None:
-        """A proof of an expression: of its canonical form, else along the operations that it is written with."""
-        form: Form | None
-        try:
-            form = self.converter.form(node)
-            found = self.kernel_step(form)
-        except TooLarge:
-            form, found = None, None
-        if found is not None:
-            return found if found.claim == node else Step("equal", node, (found,))
-        match node:
-            case Mul(factors=factors):
-                return self._written_parts("product", node, factors)
-            case Add(terms=terms):
-                return self._written_parts("sum", node, terms)
-            case Power(base=base, exponent=Number(value=value) as exponent) if value.denominator == 1 and value > 0:
-                inner = self.written(base)
-                return None if inner is None else Step("power", node, (inner,), {"p": exponent})
-            case Divide(numerator=above, denominator=below):
-                first = self.written(above)
-                second = None if first is None else self.kernel_step(raised(self.converter.form(below), Fraction(-1)))
-                return None if first is None or second is None else Step("product", node, (first, second))
-            case Apply(function="exp", arguments=(argument,)):
-                inner = self.written(argument)
-                return None if inner is None else Step("exponential", node, (inner,))
-        return None
-
-    def _written_parts(self, rule: str, node: Node, parts: Sequence[Node]) -> Step | None:
-        found = []
-        for part in parts:
-            if part.shape != SCALAR:
-                return None
-            step = self.written(part)
-            if step is None:
-                return None
-            found.append(step)
-        return Step(rule, node, tuple(found))
 
     # -- kernels -----------------------------------------------------------------------------------------------------
     def kernel_step(self, form: Form) -> Step | None:
@@ -247,7 +208,7 @@ class Prover:
         diagonal = all(i == j for i, j in entries)
         if diagonal and all(self.signs.nonnegative(entry) for entry in entries.values()):
             return [(entry, basis[i]) for (i, _), entry in entries.items()]
-        return self._completed_square(basis, entries)
+        return self._completed_square(basis, entries) or self._eliminated(basis, entries)
 
     def _completed_square(
         self, basis: list[Form], entries: dict[tuple[int, int], Form]
@@ -279,6 +240,29 @@ class Prover:
                     feature = feature + _without_absolutes(root) * each
                 return [(ONE_FORM, feature)]
         return None
+
+    def _eliminated(self, basis: list[Form], entries: dict[tuple[int, int], Form]) -> list[tuple[Form, Form]] | None:
+        """Parameters in the matrix: Gaussian elimination with pivots that the conditions make positive."""
+        left = dict(entries)
+        found = []
+        for place, each in enumerate(basis):
+            pivot = left.get((place, place), ZERO_FORM)
+            row = {other: left.get((place, other), ZERO_FORM) for other in range(place + 1, len(basis))}
+            if not any(entry.terms for entry in row.values()):
+                if not self.signs.nonnegative(pivot):
+                    return None
+                found.append((pivot, each))
+                continue
+            if not self.signs.positive(pivot):
+                return None
+            inverse = raised(pivot, Fraction(-1))
+            feature = each
+            for other, entry in row.items():
+                feature = feature + entry * inverse * basis[other]
+                for third, beside in row.items():
+                    left[(other, third)] = left.get((other, third), ZERO_FORM) - entry * beside * inverse
+            found.append((pivot, feature))
+        return [pair for pair in found if pair[0].terms]
 
     def _monomial(self, both: Monomial) -> Step | None:
         """A product of pieces that depend on both arguments."""

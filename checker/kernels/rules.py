@@ -60,6 +60,7 @@ from checker.kernels.spectral_rules import (
     find_sinc,
     find_triangle,
     is_askey,
+    is_bounded_distance,
     is_bridge,
     is_matern,
     is_secant,
@@ -165,6 +166,10 @@ TABLE = (
          is_anchored, needs="conditional"),
     Rule("triangle", "max(0, c - |f(x) - f(z)|) with f = {f}, c = {c} is the length of the overlap of two intervals of length c",
          is_triangle, find_triangle, needs=None),
+    Rule("bounded distance",
+         "c - |f(x) - f(z)| with f = {f} between {l} and {h} is half the integral of s(x) s(z) over {l} ≤ t ≤ {h}, s = 1 where t ≤ f "
+         "and -1 beyond, and a constant: c = {c} ≥ ({h} - {l})/2",
+         is_bounded_distance, needs=None),
     Rule("Askey", "max(0, c - ‖x - z‖)^p in d dimensions with p = {p} ≥ (d + 1)/2 is a kernel (Askey)",
          is_askey, find_askey, needs=None),
     Rule("sinc", "sin(u)/u with u = f(x) - f(z), f = {f} is the integral of cos(t u) over 0 ≤ t ≤ 1",

@@ -265,8 +265,9 @@ def _parameter_value(
     if parameter.kind == "symmetric":
         matrix = [[matrix[min(i, j)][max(i, j)] for j in range(columns)] for i in range(rows)]
     elif parameter.kind in ("spd", "psd"):
-        ridge = int(parameter.kind == "spd")
-        matrix = [[sum((row[k] * other[k] for k in range(columns)), Fraction(ridge * (i == j))) for j, other in enumerate(matrix)]
+        ridge = Fraction(int(parameter.kind == "spd"))
+        scale = Fraction(1) if turn == 0 else random.choice((Fraction(1), Fraction(1, 2), Fraction(1, 10)))
+        matrix = [[scale * sum((row[k] * other[k] for k in range(columns)), ridge * (i == j)) for j, other in enumerate(matrix)]
                   for i, row in enumerate(matrix)]  # fmt: skip
     return matrix
 

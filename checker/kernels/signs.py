@@ -10,6 +10,7 @@ from checker.kernels.forms import ONE, Atom, Form, Monomial, constant, of_atom, 
 from checker.kernels.matrices import is_positive_semidefinite
 from checker.kernels.words import psd_chain
 from checker.language.nodes import Compare, Logical, Symbol
+from checker.printing.plain import plain
 
 DEEPEST = 6
 LARGEST_POWER = 64
@@ -92,6 +93,8 @@ class Signs:
             for atom, power in monomial:
                 if atom.kind == "base" and power < 0 and power.denominator == 1 and self.positive(atom.parts[0]):
                     return form * of_atom(atom, -power)
+                if atom.kind == "symbol" and power < 0 and not atom.sides and self.bounds(of_atom(atom)).positive:
+                    return form * of_atom(atom, -power)
         return None
 
     def _follows(self, form: Form, fact: Form) -> bool:
@@ -106,7 +109,7 @@ class Signs:
         roots: dict[str, int] = {}
         entries: dict[tuple[int, int], Fraction] = {}
         for monomial, value in form.terms.items():
-            pair = _roots(monomial)
+            pair = self._given_roots(monomial) or _roots(monomial)
             if pair is None:
                 if value > 0 and self.bounds(of_monomial(monomial)).nonnegative:
                     continue
@@ -118,6 +121,17 @@ class Signs:
         size = len(roots)
         rows = [[entries.get((i, j), Fraction(0)) for j in range(size)] for i in range(size)]
         return size <= 12 and is_positive_semidefinite(rows)
+
+    def _given_roots(self, monomial: Monomial) -> tuple[str, str] | None:
+        """k(u, v) of a given kernel as the product of the features of u and v."""
+        if len(monomial) != 1 or monomial[0][1] != 1:
+            return None
+        kernel = self.converter.kernel
+        call = kernel.calls.get(monomial[0][0].key)
+        if call is None or kernel.unknowns[call.unknown].kind != "kernel":
+            return None
+        left, right = (f"{call.unknown} at {plain(each)}" for each in call.arguments)
+        return left, right
 
     def bounds(self, form: Form, depth: int = 0) -> Bounds:
         """Bounds of a form, by interval arithmetic."""
@@ -155,9 +169,11 @@ class Signs:
             return NONNEGATIVE if even or inner.nonnegative else ANY
         if exponent > 0 and exponent.denominator == 1:
             if even:
-                ends = [abs(end) for end in (inner.low, inner.high) if end is not None]
-                high = max(ends) ** int(exponent) if len(ends) == 2 else None
-                strict = inner.low_strict and inner.high_strict
+                ends = [(abs(end), open_end) for end, open_end in ((inner.low, inner.low_strict), (inner.high, inner.high_strict))
+                        if end is not None]  # fmt: skip
+                furthest = max((end for end, _ in ends), default=Fraction(0))
+                high = furthest ** int(exponent) if len(ends) == 2 else None
+                strict = all(open_end for end, open_end in ends if end == furthest)
                 low = inner.low ** int(exponent) if inner.low is not None and inner.low > 0 else Fraction(0)
                 low_strict = inner.positive and (inner.low_strict or inner.low == 0)
                 return Bounds(low, high, low_strict or self.nonzero(atom), strict)
@@ -260,6 +276,8 @@ class Signs:
                 return Bounds(Fraction(-1), Fraction(1))
             case "indicator" | "sigma":
                 return Bounds(Fraction(0), Fraction(1))
+            case "big sum":
+                return NONNEGATIVE if self.nonnegative(atom.parts[0]) else ANY
             case "cosh":
                 return Bounds(Fraction(1))
             case "relu" | "softplus":

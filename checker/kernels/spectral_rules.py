@@ -44,6 +44,19 @@ def find_triangle(prover: Prover, piece: Piece) -> Step | None:
     return Step("triangle", piece.node, witness={"c": prover.node(c), "f": f})
 
 
+def is_bounded_distance(check: Checker, step: Step) -> bool:
+    """c - |f(x) - f(z)| with l <= f <= h and c >= (h - l) / 2."""
+    c, f, low, high = (step.witness[name] for name in "cflh")
+    bounded = (
+        check.of_first(f)
+        and check.of_none(add([c, low, high]))
+        and check.nonnegative(subtract(f, low))
+        and check.nonnegative(subtract(high, f))
+        and check.nonnegative(subtract(c, divide(subtract(high, low), number(2))))
+    )
+    return bounded and check.same(step.claim, subtract(c, apply("abs", [subtract(f, check.mirror(f))])))
+
+
 def is_askey(check: Checker, step: Step) -> bool:
     """max(0, c - ||x - z||)^p in d dimensions with p >= (d + 1) / 2."""
     c, f, p = step.witness["c"], step.witness["f"], step.witness["p"]

@@ -88,19 +88,40 @@ def by_spline(prover: Prover, form: Form) -> Step | None:
 
 
 def by_reflection(prover: Prover, form: Form) -> Step | None:
-    """a (c - max(f, f')) = a min(c - f, c - f')."""
+    """a (c - max(f, f')) = a min(c - f, c - f'), and a (c + min(f, f')) = a min(c + f, c + f')."""
     for monomial, value in form.terms.items():
         if len(monomial) != 1 or monomial[0][0].kind != "min" or monomial[0][1] != 1 or value <= 0:
             continue
         f, g = monomial[0][0].parts
-        rest = form.scaled(1 / value) - of_monomial(monomial) + f + g
-        if rest.sides or prover.converter.mirror(f) != g or f.sides != {0}:
+        if prover.converter.mirror(f) != g or f.sides != {0}:
             continue
-        if not prover.signs.nonnegative(rest - f):
+        raised_by = form.scaled(1 / value) - of_monomial(monomial)
+        for c, u in ((raised_by + f + g, -f), (raised_by, f)):
+            if not c.sides and prover.signs.nonnegative(c + u):
+                return prover.weighted(_minimum(prover, c + u), constant(value), ONE_FORM)
+    return None
+
+
+def _minimum(prover: Prover, f: Form) -> Step:
+    claim = apply("min", [node_of(f), node_of(prover.converter.mirror(f))])
+    return Step("minimum", claim, witness={"f": node_of(f)})
+
+
+def by_bounded_distance(prover: Prover, form: Form) -> Step | None:
+    """a (c - |f - f'|) with l <= f <= h and c >= (h - l) / 2."""
+    for monomial, value in form.terms.items():
+        distance = of_monomial(monomial)
+        f = prover.distance_of(distance) if value < 0 else None
+        if f is None or f.shape:
             continue
-        claim = apply("min", [node_of(rest - f), node_of(rest - g)])
-        step = Step("minimum", claim, witness={"f": node_of(rest - f)})
-        return prover.weighted(step, constant(value), ONE_FORM)
+        c = (form - distance.scaled(value)).scaled(-1 / value)
+        held = prover.signs.bounds(prover.form(f))
+        if c.sides or held.low is None or held.high is None:
+            continue
+        if prover.signs.nonnegative(c - constant((held.high - held.low) / 2)):
+            claim = subtract(node_of(c), apply("abs", [subtract(f, prover.converter.mirror_node(f))]))
+            witness = {"c": node_of(c), "f": f, "l": number(held.low), "h": number(held.high)}
+            return prover.weighted(Step("bounded distance", claim, witness=witness), constant(-value), ONE_FORM)
     return None
 
 
@@ -195,7 +216,7 @@ def by_combinations(prover: Prover, form: Form) -> Step | None:
             return None
         word = monomial[0][0].data[0]
         assert isinstance(word, tuple)
-        if len(word) != 2:
+        if len(word) != 2 or word[0].node == word[1].node in (x, z):
             return None
         at = []
         for letter in word:
@@ -241,4 +262,14 @@ def without_quotients(prover: Prover, form: Form) -> Form:
     return form
 
 
-WHOLE_FORMS = (by_matern, by_bridge, by_spline, by_reflection, by_tail_of_exp, by_anchor, by_factors, by_combinations)
+WHOLE_FORMS = (
+    by_matern,
+    by_bridge,
+    by_spline,
+    by_reflection,
+    by_bounded_distance,
+    by_tail_of_exp,
+    by_anchor,
+    by_factors,
+    by_combinations,
+)

@@ -90,3 +90,13 @@ def test_what_nothing_says_is_no_parameter(text: str) -> None:
     """A word, a letter of the arguments or an integral is not taken for a number that may be chosen."""
     with pytest.raises(Unreadable):
         read_kernel(text)
+
+
+def test_a_product_of_kernels_is_proved_as_one() -> None:
+    """Gaussian kernel, polynomial kernel, product: nothing is multiplied out."""
+    kernel = read_kernel("k(x, z) = exp(-||x-z||^2/(2 sigma^2)) (x^T z + 1)^2")
+    proof = decide(kernel).proof
+    assert proof is not None
+    assert proof.root.rule == "product"
+    assert [part.rule for part in proof.root.parts] == ["equal", "power"]
+    assert len(proof.lines()) <= 9
