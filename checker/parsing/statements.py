@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.language.errors import Span, Unreadable
+from checker.language.functions import BY_NAME
 from checker.parsing import characters as c
 from checker.parsing.elementwise import without_elementwise_remark
 from checker.parsing.grammar import parse
@@ -41,6 +42,10 @@ CONNECTIVES = frozenset(
 )
 """Words that lead from prose to the value it is about."""
 
+_OF_IT = re.compile(
+    r"\b(norm|magnitude|length|log|logarithm|exponential|absolute value|square|cube|sum|mean|variance|trace|determinant|entry|entries) of\b"
+)
+"""What is made of something is not that thing: ``the norm of the gradient is …``."""
 _LABEL = re.compile(r"\s*(?:\*\*|__|#+|•\s(?=\S)|\(?[a-zA-Z0-9]{1,2}\)|\([ivx]+\)|[a-z]\.\s)\s*(?=\S)")
 _NUMBERING = re.compile(r"\s*(?:\\tag\{[^}]*\}|\((?:eq\.?\s*)?\d{1,3}\))\s*$", re.IGNORECASE)
 _ENDING = re.compile(
@@ -375,6 +380,8 @@ def _without_words(line: list[Token], is_name: Callable[[str], bool]) -> list[To
         following = line[place + 1]
         if line[place].kind == "word" and (len(line[place].text) == 1 or following.text in ("_", "^", "=", "'")):
             break
+        if following.text == "(" and line[place].text in BY_NAME:  # step(x) is no step of somebody's
+            break
         plain = all(word.strip(",.:") in FILLERS | ASIDES for word in words)
         leads = bool(words) and words[-1] in CONNECTIVES or line[place].text.rstrip().endswith((":", ","))
         prose = line[place].kind == "text" and leads and all(word.strip(",.:'").isalpha() for word in words)
@@ -390,13 +397,16 @@ def _without_words(line: list[Token], is_name: Callable[[str], bool]) -> list[To
 
 def _behind_lead(line: list[Token], is_name: Callable[[str], bool]) -> int:
     """Where a line goes on behind words that lead to its value: ``is``, ``are`` or a colon ends them, and none is a name."""
-    place = 0
+    place, said = 0, ""
     while line[place].kind in ("word", "text") and not is_name(line[place].text.strip()):
         words = line[place].text.strip(" :,.()").lower().split()
         if HARMFUL.intersection(words) or not all(len(word) > 1 and word.strip(",.:'’").isalpha() for word in words):
             return 0
+        said += " ".join(words) + " "
         place += 1
         colon = line[place].text == ":"
+        if _OF_IT.search(said):
+            return 0
         if place > 1 and (colon or words and words[-1] in ("is", "are", "equals", "becomes")):
             return place + colon
     return 0
