@@ -9,12 +9,12 @@ from checker.language.declarations import Definition, Expression
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Apply, Derivative, Entry, Index, Node, Symbol, Tabulate
 from checker.language.traversal import substitute
-from checker.marking.asked import Asked, Decide, canonical_term
+from checker.marking.asked import Asked, Decide, canonical_term, terms
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
 from checker.parsing.answers import Answer
 from checker.parsing.expressions import term_label
-from checker.parsing.labels import label_text
+from checker.parsing.labels import label_text, mentions_derivative
 from checker.parsing.readings import readings
 from checker.parsing.scope import squash
 from checker.parsing.surface import Product, Surface
@@ -132,17 +132,48 @@ def _plainest(piece: Surface, written: Answer) -> Expression | None:
 
 
 def claim_fault(part: Part, written: Answer, used: set[str]) -> Marked | None:
-    """Wrong where another line gives a derivative, or the entries of a quantity, that the answer uses, and gives it falsely."""
-    for label, value in written.claims:
-        claimed, given = _plainest(label, written), _plainest(value, written)
-        if claimed is None or given is None:
-            continue
-        names = {label_text(label), term_label(claimed.node)}  # ∂L/∂o_1 is used as an entry of ∂L/∂o
-        derivative_used = not used.isdisjoint(squash(canonical_term(name, part.vocabulary)) for name in names)
-        if not (_all_entries(claimed, used) if isinstance(claimed.node, Entry) else derivative_used):
-            continue
-        decision = Comparison(claimed, part.vocabulary, assume=part.assume).decide(given)
-        if decision.verdict is Verdict.WRONG:
-            evidence = Evidence("refuted", f"the answer uses {label_text(label)}, which another line gives falsely")
-            return Marked(Verdict.WRONG, evidence, decision.counterexample, Reading(given.node))
+    """Wrong where another line gives a derivative, or the entries of a quantity, that the answer uses, itself or through a
+    further such line, and gives it falsely."""
+    pending = list(written.claims)
+    while pending:
+        uses = [claim for claim in pending if _is_used(part, written, claim[0], used)]
+        if not uses:
+            return None
+        pending = [claim for claim in pending if claim not in uses]
+        for label, value in uses:
+            if (fault := _one_claim_fault(part, written, label, value)) is not None:
+                return fault
+            if (given := _plainest(value, written)) is not None:
+                used = used | {squash(canonical_term(term, part.vocabulary)) for term in terms(given.node)}
     return None
+
+
+def _is_used(part: Part, written: Answer, label: Surface, used: set[str]) -> bool:
+    """Whether what a line gives is among the terms that are used."""
+    claimed = _plainest(label, written)
+    if claimed is None:
+        return False
+    if isinstance(claimed.node, Entry):
+        return _all_entries(claimed, used)
+    names = {label_text(label), term_label(claimed.node)}  # ∂L/∂o_1 is used as an entry of ∂L/∂o
+    return not used.isdisjoint(squash(canonical_term(name, part.vocabulary)) for name in names)
+
+
+def _one_claim_fault(part: Part, written: Answer, label: Surface, value: Surface) -> Marked | None:
+    """What is false about one line; None where nothing is, or where it cannot be read."""
+    claimed = _plainest(label, written)
+    assert claimed is not None  # it is used
+    try:
+        given = next(readings(value, written.scope)).expression
+    except Unreadable:
+        return None
+    except ShapeMismatch as problem:
+        if isinstance(claimed.node, Entry) or mentions_derivative(value):  # whose layout people choose as they like
+            return None
+        detail = f"the answer uses {label_text(label)}, and the line that gives it does not fit: {problem.message}"
+        return Marked(Verdict.WRONG, Evidence("refuted", detail), None)
+    decision = Comparison(claimed, part.vocabulary, assume=part.assume).decide(given)
+    if decision.verdict is not Verdict.WRONG:
+        return None
+    evidence = Evidence("refuted", f"the answer uses {label_text(label)}, which another line gives falsely")
+    return Marked(Verdict.WRONG, evidence, decision.counterexample, Reading(given.node))

@@ -111,8 +111,6 @@ class Links:
             same_shape = value.node.shape == known.shape
             if value.free or same_shape and self._equal(Expression(known.node), value):
                 continue
-            if not same_shape and known.name in names(value.node):  # p = Π p_j needs the other p too
-                continue
             for other in self.part.vocabulary.quantities.values():
                 fits = other.name != known.name and other.shape == value.node.shape and not other.indices
                 if fits and self._equal(Expression(other.node), value):

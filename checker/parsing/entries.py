@@ -106,6 +106,9 @@ def indexed(
             pieces = [pieces[1 - at]]
     local = resolver.scope.local.get(owner.name)
     if local is owner and isinstance(owner, Definition):
+        model = resolver.scope.vocabulary.quantities.get(owner.name)
+        if pieces and not owner.axes and model is not None and model.axes:  # p_j, where p alone is the student's Π p_j
+            return indexed(resolver, model, sub, sups, span)
         return _local(resolver, owner, pieces, span)
     node = symbol(owner, span)
     if not pieces:
