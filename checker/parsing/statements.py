@@ -35,6 +35,8 @@ HARMFUL = frozenset(
     "average row column percent hundred thousand million inverse transpose transposed squared cubed root divided multiplied".split()
 )
 """Words that change a value: a remark that holds one is not passed over."""
+HEDGES = frozenset("up constant but proportional about roughly approximately maybe perhaps".split())
+"""Words in brackets behind a value that take something of it back."""
 REASONS = frozenset("by because since using from via with due as which where assuming shape dimension".split())
 """Words that open a remark behind a value that does not change it."""
 CONNECTIVES = frozenset(
@@ -318,7 +320,8 @@ def _without_brackets(line: list[Token], is_name: Callable[[str], bool]) -> list
         return line
     words = {token.text.lower() for token in inside}
     named = any(is_name(token.text) for token in inside)
-    return line if named or HARMFUL & words or not words & (FILLERS | REASONS) else _without_stop(line[:opens])
+    changes = named or not words.isdisjoint(HARMFUL | HEDGES) or words.isdisjoint(FILLERS | REASONS)
+    return line if changes else _without_stop(line[:opens])
 
 
 def _unboxed(line: list[Token]) -> list[Token]:
