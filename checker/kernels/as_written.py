@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from checker.kernels.forms import TooLarge
 from checker.kernels.proof import Step, steps
 from checker.language.inference import divide, mul, number
-from checker.language.nodes import Add, Apply, Divide, Mul, Node, Number, Power
+from checker.language.nodes import Add, Apply, Divide, Mul, Node, Number, Power, Reduce
 from checker.language.shapes import SCALAR
 from checker.printing.plain import plain
 
@@ -29,7 +29,7 @@ def written(prover: Prover, node: Node) -> Step | None:
         found = None
     if found is not None and found.claim != node:
         found = Step("equal", node, (found,))
-    if found is not None and len(list(steps(found))) <= SHORT:
+    if found is not None and (isinstance(node, Reduce) or len(list(steps(found))) <= SHORT):
         return found
     try:
         along = _along(prover, node)
@@ -57,6 +57,9 @@ def _along(prover: Prover, node: Node) -> Step | None:
         case Apply(function="exp", arguments=(argument,)):
             inner = _all(prover, [argument])
             return None if inner is None else Step("exponential", node, inner)
+        case Reduce(operation="sum" | "prod", body=body):
+            inner = _all(prover, [body])
+            return None if inner is None else Step("over coordinates", node, inner)
     return None
 
 

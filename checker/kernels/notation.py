@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from math import factorial
 
 from checker.kernels.writing import Argument, everything, mapped, written
 from checker.language.errors import Unreadable
@@ -13,16 +14,18 @@ _TRANSPOSED_SAMPLE = re.compile(
     r"\^\s*\{\s*\(\s*(?P<sample>[^(){}]+?)\s*\)\s*\^?\s*"
     r"(?:T|⊤|\\top|\\intercal|\\T|\{\s*(?:T|\\top|\\intercal)\s*\}|\\(?:mathsf|mathrm|text)\s*\{\s*T\s*\})\s*\}"
 )
+_FACTORIAL = re.compile(r"(?<![\w.])(\d{1,2})!(?![!=])")
 _PLAIN_ELL = re.compile(r"(?<![\\A-Za-z])ell(?![A-Za-z])")
 _BEYOND = re.compile(r"\\i*int(?![A-Za-z])|∫|\\mathbb\s*\{?\s*[EP](?![A-Za-z])|𝔼|ℙ|\\lim|\\Pr(?![A-Za-z])")
 
 
 def prepared(text: str) -> str:
-    """The text with ``x^{(i)T}`` as ``x^{(i)}^{T}`` and ``ell`` as the letter. Raises Unreadable for integrals, limits and
+    """The text with ``x^{(i)T}`` as ``x^{(i)}^{T}`` and ``ell`` as the letter, ``3!`` as 6. Raises Unreadable for integrals, limits and
     expectations, which would otherwise be taken for names."""
     beyond = _BEYOND.search(text)
     if beyond is not None:
         raise Unreadable(f"{beyond[0]!r} is not read in a kernel", beyond.span(), hint="write its value")
+    text = _FACTORIAL.sub(lambda match: str(factorial(int(match[1]))), text)
     return _PLAIN_ELL.sub("l", _TRANSPOSED_SAMPLE.sub(r"^{(\g<sample>)}^{T}", text))
 
 

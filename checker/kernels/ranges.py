@@ -146,6 +146,7 @@ class Domain:
         return self.shape[0] if self.shape else None
 
 
+MOST_COORDINATES = 200
 _SHAPED = re.compile(r"\s*(?P<head>.*?)\s*(?:\[(?P<size>[^\[\],]+)\]|\^\s*\{?(?P<power>\w+)\}?)\s*$", re.DOTALL)
 _INTERVAL = re.compile(r"\s*(?P<left>[\[(\]])\s*(?P<low>[^,;]+)[,;]\s*(?P<high>[^,;\])]+)(?P<right>[\])\[])\s*$")
 _SET = re.compile(r"\s*\\?\{(?P<values>[^{}]*?)\\?\}\s*$")
@@ -167,6 +168,10 @@ def read_domain(text: str) -> Domain:
     shaped = _SHAPED.match(plain)
     if shaped is not None:
         size = parse_size(shaped["size"] or shaped["power"])
+        if isinstance(size, int) and size > MOST_COORDINATES:
+            raise ValueError(
+                f"points with {size} coordinates; at most {MOST_COORDINATES} are tried, or any number: real[d]"
+            )
         head = shaped["head"].strip().lower()
         shape = column(size)
         if head in ("simplex", "unit", "sphere", "onehot"):

@@ -59,6 +59,9 @@ def read_kernel(text: str, on: str | None = None, where: Sequence[str] = ()) -> 
     calls = Calls((arguments[0].name, arguments[1].name), {name: each.kind for name, each in declared.unknowns.items()})
     known = frozenset((*declared.unknowns, *declared.parameters))
     piece = calls.replaced(with_notation(with_arguments(right, arguments), arguments, known))
+    own = left.split("(")[0]
+    if own in calls.guessed:
+        raise Unreadable(f"{own} stands on both sides", right.span, hint="give the new kernel another name")
     notes = [
         f"{name} is not declared: read as any {'kernel' if kind == 'kernel' else 'function'}"
         for name, kind in calls.guessed.items()

@@ -23,6 +23,8 @@ POOLS = 60
 SECONDS = 1.1
 """A search that finds nothing stops here; what it finds on the way does not depend on it."""
 LARGEST_SUBSET = 5
+BARREN = 20
+"""Turns without any value of the parameters: conditions that nothing meets."""
 LARGEST_GRID = 5
 """Coordinates up to which the first points are a grid."""
 MANY_COORDINATES = 20
@@ -147,11 +149,13 @@ def instances(kernel: Kernel, seed: int) -> Iterator[Instance]:
     """Pools in the order in which they are tried: all pools of points with the first parameters, then others."""
     random = Random(seed)
     dimensions = _dimensions(kernel.domain)
-    turn = 0
-    while True:
+    turn = barren = 0
+    while barren < BARREN:
+        barren += 1
         for dimension in dimensions:
             choices = _parameter_choices(kernel, dimension, random, turn)
             for given in choices:
+                barren = 0
                 points = _points(kernel.domain, dimension, turn, random)
                 yield Instance(tuple(points), {**given, **_unknown_values(kernel, len(points), turn, random)})
         turn += 1

@@ -35,7 +35,9 @@ _CONSTANTS = frozenset(
 )
 
 
-_OPERATORS = frozenset(("and", "xor", "nor", "nand", "mod", "div", "not", "gcd", "lcm", "floor", "ceil", "round"))
+_OPERATORS = frozenset(
+    ("and", "xor", "nor", "nand", "mod", "div", "not", "gcd", "lcm", "floor", "ceil", "round", "nan")
+)
 
 
 def free_names(

@@ -16,7 +16,7 @@ from checker.evaluation.numpy import evaluate
 from checker.kernels import Counterexample, Kernel, decide, read_kernel
 from checker.kernels.gram import Gram
 from checker.kernels.proof import failures
-from checker.language.errors import Unreadable
+from checker.language.errors import AuthorError, Unreadable
 from checker.language.nodes import Symbol
 
 TABLE = Path(__file__).parents[1] / "tables" / "kernels.toml"
@@ -84,7 +84,7 @@ def test_verdict_and_certificate(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["k(m, n) = lcm(m, n)", "k(x, z) = exp(-d(x, z))", "k(x, z) = x xor z", "k(x, z) = floor(x z)", r"k(x, z) = \int_0^1 e^{-t x} dt",
-     r"k(x, z) = \mathbb{E}[x z]", r"k(x_1, x_2) = x^T x_2", r"K(x^{(i)}, x^{(j)}) = x x^{(j)}"],
+     r"k(x, z) = \mathbb{E}[x z]", "k(x, z) = nan", "k(x, z) = k(x, z)^2", r"k(x_1, x_2) = x^T x_2", r"K(x^{(i)}, x^{(j)}) = x x^{(j)}"],
 )  # fmt: skip
 def test_what_nothing_says_is_no_parameter(text: str) -> None:
     """A word, a letter of the arguments or an integral is not taken for a number that may be chosen."""
@@ -100,3 +100,13 @@ def test_a_product_of_kernels_is_proved_as_one() -> None:
     assert proof.root.rule == "product"
     assert [part.rule for part in proof.root.parts] == ["equal", "power"]
     assert len(proof.lines()) <= 9
+
+
+def test_conditions_that_nothing_meets_end() -> None:
+    kernel = read_kernel("k(x, z) = c x z - 1", "real", ["c > 5", "c < 1"])
+    assert decide(kernel).verdict == "undecided"
+
+
+def test_a_million_coordinates_are_refused() -> None:
+    with pytest.raises(AuthorError, match="at most"):
+        read_kernel("k(x, z) = x^T z", "real[1000000]")
