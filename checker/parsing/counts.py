@@ -41,7 +41,7 @@ class _Chain:
 
 TOTALS = frozenset("total altogether overall sum answer final result so hence therefore thus totalling all".split())
 """Words that say that the number beside them is the answer."""
-HARMFUL_TO_COUNTS = frozenset("per each every half twice about remaining first second third".split())
+HARMFUL_TO_COUNTS = frozenset("per each every half twice remaining first second third".split())
 SUMS = frozenset("total altogether overall sum totalling".split())
 """Words that say that the number beside them is the sum of those before."""
 MOST_LINES = 100
@@ -83,6 +83,7 @@ def read_count(text: str, vocabulary: Vocabulary, wanted: Variant = "", about: C
     plain = re.sub(r"\b(weights?|parameters?)\s+and\s+(?=\d+\s+bias(?:es)?\s*=)", r"\1 + ", plain)
     for setting in _SETTINGS:
         plain = re.sub(setting, " … ", plain, flags=re.IGNORECASE)
+    plain = re.sub(r"(?m)^\s*\d{1,2}\.\s+(?=\S)", " ", plain)
     lines = [line for line in re.split(r"\n|;|\.(?=\s|$)", plain) if line.strip()]
     if len(lines) > MOST_LINES:
         raise Unreadable(f"more than {MOST_LINES} lines are not read", (0, len(text)))

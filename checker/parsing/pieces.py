@@ -105,7 +105,7 @@ class Pieces:
                 yield Piece("value", formula.strip())
             formula, depth = "", 0
             bare = unbraced(token)
-            yield Piece(kind, bare if kind != "axis" else AXES.get(bare.lower()) or LETTERS[bare.lower()])
+            yield Piece(kind, bare if kind != "axis" else axis_of(bare) or LETTERS[bare.lower()])
         if formula.strip():
             yield Piece("value", formula.strip())
 
@@ -132,7 +132,7 @@ class Pieces:
         if token[0].isalpha():
             if self.is_formula(bare):
                 return "formula"
-            if bare.lower() in AXES or bare.lower() in LETTERS and following in ("=", ":"):
+            if axis_of(bare) or bare.lower() in LETTERS and following in ("=", ":"):
                 return "axis"
             return "word"
         if token in "=:∈":
@@ -149,6 +149,13 @@ class Pieces:
         if expression.node.shape != SCALAR or expression.free:
             raise Unreadable(f"{text.strip()} is not a number", (0, len(text)))
         return expression
+
+
+def axis_of(word: str) -> str:
+    """The axis or side that a word names, alone or with what it is of (``padding_height``); empty where it names none."""
+    parts = word.lower().split("_")
+    named = [AXES[part] for part in parts if part in AXES and len(part) > 1]
+    return AXES.get(word.lower()) or (named[0] if len(named) == 1 else "")
 
 
 def unbraced(token: str) -> str:

@@ -75,10 +75,9 @@ def is_flat(text: str) -> bool:
 
 def _bracketed(text: str) -> str:
     """The text with every matrix as nested brackets, commas between rows and entries."""
-    text = re.sub(r"(?<!b)egin\{(?=[bpBvV]?matrix|array)", r"\\begin{", text.replace("\\\\begin", "\\begin")).replace(
-        "\\\\end", "\\end"
-    )
-    text = re.sub(r"\\+begin", r"\\begin", text)
+    if re.search(r"\\\\begin", text) and not re.search(r"(?<!\\)\\begin", text):
+        text = text.replace("\\\\", "\\")  # every backslash is written twice
+    text = re.sub(r"(?<!b)egin\{(?=[bpBvV]?matrix|array)", r"\\begin{", text)
     while (match := _ENVIRONMENT.search(text)) is not None:
         text = f"{text[: match.start()]} {_environment_rows(match['body'])} {text[match.end() :]}"
     text = undressed(text)
@@ -115,7 +114,8 @@ def _spaced(match: re.Match[str]) -> str:
         return "[" + ", ".join("[" + ", ".join(_cells(line)) + "]" for line in lines) + "]"
     if re.search(r"[+*/^=×·()]|(?<=\w)\s*-\s", match[1]):
         return match[0]
-    return "[" + ", ".join(_cells(match[1])) + "]"
+    rows = ["[" + ", ".join(_cells(row)) + "]" for row in match[1].split("\n") if row.strip()]
+    return rows[0] if len(rows) == 1 else f"[{', '.join(rows)}]"
 
 
 def _cells(row: str) -> list[str]:
