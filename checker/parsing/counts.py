@@ -78,7 +78,7 @@ def read_count(text: str, vocabulary: Vocabulary, wanted: Variant = "", about: C
     plain = re.sub(_WITHOUT, " … withoutbias … ", plain, flags=re.IGNORECASE)
     plain = re.sub(_WITH, " … withbias … ", plain, flags=re.IGNORECASE)
     plain = re.sub(_LAYER, r"\1 layerpart ", plain, flags=re.IGNORECASE | re.MULTILINE)
-    plain = re.sub(_LAYER.replace("^(", "((?<=[,;])"), r"\1 layerpart ", plain, flags=re.IGNORECASE)
+    plain = re.sub(_LAYER.replace("^(", "((?<=[,;.])"), r"\1 layerpart ", plain, flags=re.IGNORECASE)
     plain = re.sub(r"\bno\s+(?:\w+\s+){0,2}(?:parameters?|weights?)\b", " … none … ", plain, flags=re.IGNORECASE)
     plain = re.sub(r"\b(weights?|parameters?)\s+and\s+(?=\d+\s+bias(?:es)?\s*=)", r"\1 + ", plain)
     for setting in _SETTINGS:

@@ -168,6 +168,9 @@ def _without_worded_brackets(text: str, is_formula: Callable[[str], bool]) -> st
 
     def bare(match: re.Match[str]) -> str:
         words = [token[0] for token in TOKEN.finditer(match[1]) if token[0][0].isalpha()]
-        return f" … {match[1]} … " if any(not is_formula(word) for word in words) else match[0]
+        named = [word for word in words if not is_formula(word)]
+        if named and re.search(r"\d[^+]*\+\s*\d", match[1]):  # (160 inputs + 1 bias)
+            return re.sub("|".join(rf"\b{re.escape(word)}\b" for word in named), " ", match[0])
+        return f" … {match[1]} … " if named else match[0]
 
     return re.sub(r"\(([^()]*)\)", bare, text)

@@ -26,7 +26,7 @@ def workings(pieces: Iterable[Piece], reader: Pieces) -> Iterator[tuple[Expressi
             is_name = named and re.fullmatch(r"\s*\d+\s*", piece.text) is not None
             links = [piece.text] if piece.kind == "value" and not is_name else []
             joined = False
-        named = piece.kind == "word"
+        named = piece.kind in ("word", "axis")
     yield from _read(links, reader)
 
 
