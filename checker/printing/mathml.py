@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 from xml.etree.ElementTree import Element
 
-from checker.printing.boxes import Box
+from checker.printing.boxes import Box, beside, text_box
 from checker.printing.layout import Boxes
 from checker.printing.names import ACCENTS
 from checker.printing.unicode import UnicodeLine
@@ -61,6 +61,58 @@ def laid_out(formula: Element) -> Box:
     return _Drawing(Boxes()).draw(formula)
 
 
+def broken(formula: Element, room: int) -> list[Box | str]:
+    """The formula laid out in rows of at most ``room`` columns: a row for each line of it, broken behind commas, else
+    before operators.
+
+    A row that has no place to break it at comes on one line, as text that is still to be wrapped.
+    """
+    rows: list[Box | str] = []
+    for line in _lines(formula):
+        pieces = _Drawing(Boxes()).pieces(line)
+        clauses = _cut(pieces, behind=frozenset(","))
+        if any(clause.width > room for clause in clauses):
+            clauses = _cut(pieces, before=_SPACED, behind=frozenset(","))
+        if any(clause.width >= room for clause in clauses[1:]) or clauses[0].width > room:
+            rows.append(_Drawing(UnicodeLine()).row(line).strip())
+            continue
+        packed = clauses[:1]
+        for clause in clauses[1:]:
+            wider = beside([packed[-1], clause])
+            packed[-1:] = [wider] if wider.width <= room else [packed[-1], beside([text_box(" "), _led(clause)])]
+        rows += packed
+    return rows
+
+
+def _cut(pieces: Sequence[Box], before: frozenset[str] = frozenset(), behind: frozenset[str] = frozenset()) -> list[Box]:
+    """A row cut before and behind pieces that are one of some signs."""
+    cut: list[list[Box]] = [[]]
+    for piece in pieces:
+        sign = piece.lines[0].strip() if piece.height == 1 else ""
+        if cut[-1] and sign in before:
+            cut.append([])
+        cut[-1].append(piece)
+        if sign in behind:
+            cut.append([])
+    return [beside(clause) for clause in cut if clause]
+
+
+def _led(clause: Box) -> Box:
+    """A clause without the empty columns that keep it apart from what stands to its left."""
+    empty = min(len(line) - len(line.lstrip(" ")) for line in clause.lines if line.strip()) if clause.text.strip() else 0
+    return Box(tuple(line[empty:] for line in clause.lines), clause.baseline)
+
+
+def _lines(formula: Element) -> list[list[Element]]:
+    """The lines of a displayed formula, each as its pieces."""
+    parts = [part for part in formula if _tag(part) != "annotation"]
+    if len(parts) == 1 and _tag(parts[0]) in ("mrow", "mstyle", "semantics"):
+        return _lines(parts[0])
+    if len(parts) == 1 and _tag(parts[0]) == "mtable":
+        return [[part for cell in row for part in cell] for row in parts[0]]
+    return [parts]
+
+
 class _Drawing(Generic[T]):
     def __init__(self, style: Style[T]) -> None:
         self.style = style
@@ -88,23 +140,27 @@ class _Drawing(Generic[T]):
             case "mfrac":
                 return self._fraction(parts[0], parts[1])
             case "msqrt":
-                return self.style.root(self._row(parts))
+                return self.style.root(self.row(parts))
             case "mroot":
                 return self._script(parts[0], None, parts[1])
             case "mtable":
-                return self._aligned([[self._row(list(cell)) for cell in row] for row in parts])
+                return self._aligned([[self.row(list(cell)) for cell in row] for row in parts])
             case "mspace":
                 return self.style.text("  " if node.get("width", "0").startswith(("1", "2")) else " ")
             case "annotation":
                 return self.style.text("")
-        return self._row(parts)
+        return self.row(parts)
 
-    def _row(self, parts: Sequence[Element]) -> T:
+    def row(self, parts: Sequence[Element]) -> T:
         """Neighbours, with spaces around operators; a pair of brackets around all of them as tall as what they hold."""
+        return self.style.row(self.pieces(parts))
+
+    def pieces(self, parts: Sequence[Element]) -> list[T]:
+        """What stands side by side in a row."""
         parts = list(_flat(parts))
         table = self._fenced_table(parts)
         if table is not None:
-            return table
+            return [table]
         pieces: list[T] = []
         open_brackets: list[tuple[str, list[T]]] = []
         before = ""
@@ -113,9 +169,10 @@ class _Drawing(Generic[T]):
             if _tag(part) == "mo" and part.get("form") == "prefix" and letters in _BRACKETS:
                 open_brackets.append((letters, pieces))
                 pieces = []
-            elif _tag(part) == "mo" and part.get("form") == "postfix" and letters in _BRACKETS and open_brackets:
+            elif open_brackets and (right := _closing(part)):
                 left, outer = open_brackets.pop()
-                pieces = [*outer, self.style.fence(left, self.style.row(pieces or [self.style.text("")]), letters)]
+                held = self.style.fence(left, self.style.row(pieces or [self.style.text("")]), right)
+                pieces = [*outer, held if _tag(part) == "mo" else self._scripts(part, held)]
             elif letters in _SPACED and not (
                 letters in _BINARY and (not before or before in _SPACED or before in "([,")
             ):
@@ -141,13 +198,13 @@ class _Drawing(Generic[T]):
         while open_brackets:
             left, outer = open_brackets.pop()
             pieces = [*outer, self.style.text(left), *pieces]
-        return self.style.row(pieces or [self.style.text("")])
+        return pieces or [self.style.text("")]
 
     def _fenced_table(self, parts: Sequence[Element]) -> T | None:
         """A matrix in its own brackets, which the style draws; cases behind a brace."""
         if not any(_tag(part) == "mtable" for part in parts) or len(parts) not in (2, 3) or _tag(parts[1]) != "mtable":
             return None
-        rows = [[self._row(list(cell)) for cell in row] for row in parts[1]]
+        rows = [[self.row(list(cell)) for cell in row] for row in parts[1]]
         if _letters(parts[0]) == "{" and all(len(row) == 2 for row in rows):
             return self.style.cases([(value, when) for value, when in rows])
         return self.style.matrix(rows)
@@ -155,6 +212,12 @@ class _Drawing(Generic[T]):
     def _aligned(self, rows: Sequence[Sequence[T]]) -> T:
         """Lines of a displayed formula that stand one under the other."""
         return self.style.lines([self.style.row(row) for row in rows])
+
+    def _scripts(self, node: Element, base: T) -> T:
+        """What is drawn already with the scripts of a node."""
+        sub = None if _tag(node) == "msup" else self._small(node[1])
+        sup = None if _tag(node) == "msub" else self._small(node[-1])
+        return self.style.script(base, sub, sup)
 
     def _script(self, base: Element, sub: Element | None, sup: Element | None) -> T:
         drawn = [None if part is None else self._small(part) for part in (sub, sup)]
@@ -196,6 +259,13 @@ def _flat(parts: Sequence[Element]) -> Iterator[Element]:
 
 def _tag(node: Element) -> str:
     return node.tag.rpartition("}")[2]
+
+
+def _closing(node: Element) -> str:
+    """The bracket that a piece closes, be it with scripts; empty for any other piece."""
+    node = node[0] if _tag(node) in ("msub", "msup", "msubsup") else node
+    closes = _tag(node) == "mo" and node.get("form") == "postfix" and _letters(node) in _BRACKETS
+    return _letters(node) if closes else ""
 
 
 def _named(node: Element) -> str:

@@ -11,7 +11,7 @@ from checker.printing.names import unicode_name, unicode_sub
 from checker.printing.unicode import unicode
 from checker.reports.lines import INDENT, Line, formula_lines, marks, sentence
 from checker.reports.pictures import picture_lines
-from checker.reports.statements import statement_lines
+from checker.reports.statements import prose_lines, statement_lines
 
 
 def question_lines(problem: Problem, part: Part, columns: int) -> list[Line]:
@@ -70,7 +70,7 @@ def mistake_lines(part: Part, columns: int) -> list[Line]:
     for mistake in part.mistakes:
         source = " (the document's own answer)" if mistake.claimed else ""
         lines += sentence(" ".join(mistake.answer.split()), columns, indent=INDENT)
-        lines += sentence(f"{mistake.why}{source}", columns, "dim", indent=2 * INDENT)
+        lines += prose_lines(f"{mistake.why}{source}", columns, "dim", indent=2 * INDENT)
     return lines
 
 

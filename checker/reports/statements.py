@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from checker.printing.boxes import Box, beside, cells, text_box
-from checker.printing.mathml import laid_out, one_line
+from checker.printing.mathml import broken, one_line
 from checker.reports.keys.blocks import math, paragraph, statement, through_pandoc
-from checker.reports.lines import INDENT, WIDEST_TEXT, Line, visible
+from checker.reports.lines import INDENT, WIDEST_TEXT, Line, sentence, visible
 
 _NO_BREAK = "\u00a0"
 _LONGEST_UNBROKEN = 28
@@ -29,6 +29,14 @@ def statement_lines(markdown: str, width: int) -> list[Line]:
             [Line(""), *_block(block, min(width, WIDEST_TEXT))] if lines else _block(block, min(width, WIDEST_TEXT))
         )
     return lines
+
+
+def prose_lines(markdown: str, width: int, style: str = "", indent: int = 0) -> list[Line]:
+    """A remark, set in: as a statement where there are formulas in it."""
+    if "$" not in markdown:
+        return sentence(visible(markdown), width, style, indent)
+    margin = " " * indent
+    return [Line(margin + line.text, style) for line in statement_lines(markdown, min(width, WIDEST_TEXT) - indent)]
 
 
 def formulas_lines(formulas: Sequence[str], width: int) -> list[list[Line]]:
@@ -51,8 +59,9 @@ def _block(block: Element, width: int, indent: int = 0) -> list[Line]:
 
 
 def _item(mark: str, item: Element, width: int, indent: int) -> list[Line]:
-    inner = [line for block in item for line in _block(block, width, indent + 2)] if len(item) and not item.text else []
-    inner = inner or _paragraph(item, width, indent + 2)
+    hang = indent + cells(mark) + 1
+    inner = [line for block in item for line in _block(block, width, hang)] if len(item) and not item.text else []
+    inner = inner or _paragraph(item, width, hang)
     first = Line(" " * indent + mark + " " + inner[0].text.lstrip(), inner[0].style)
     return [first, *inner[1:]]
 
@@ -66,12 +75,13 @@ def _paragraph(block: Element, width: int, indent: int) -> list[Line]:
             words += piece
             continue
         lines += _wrapped(words, width, indent)
-        box = laid_out(piece)
-        if box.width > width - indent - INDENT:
-            lines += _wrapped(one_line(piece), width, indent + INDENT)
-        else:
-            drawn: Box = beside([text_box(" " * (indent + INDENT)), box])
-            lines += [Line(line) for line in ("", *drawn.text.split("\n"), "")]
+        for part in broken(piece, width - indent - INDENT):
+            if isinstance(part, str):
+                lines += _wrapped(part, width, indent + INDENT)
+            else:
+                drawn: Box = beside([text_box(" " * (indent + INDENT)), part])
+                gap = [Line("")] if part.height > 1 else []
+                lines += [*gap, *(Line(line) for line in drawn.text.split("\n")), *gap]
         words = ""
     lines += _wrapped(words, width, indent)
     return _without_gaps(lines)

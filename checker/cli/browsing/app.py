@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.terminal_theme import TerminalTheme
 from textual import on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Select, Static, Tree
 from textual.worker import get_current_worker
@@ -16,21 +19,37 @@ from textual.worker import get_current_worker
 from checker.bank import Part, Problem, load_bank
 from checker.cli.browsing import page
 from checker.cli.browsing.search import MARKS, Search, kinds_of
-from checker.reports.lines import Line, styled
+from checker.cli.browsing.tree import Found, PartTree
+from checker.marking import check
+from checker.marking.result import Result
+from checker.reports.keys.document import KeyStep
+from checker.reports.lines import Line, sentence, styled
 from checker.reports.parts import key_latex, key_lines, question_lines
+from checker.reports.terminal import report_lines
 
 PAUSE = 0.3
-"""Seconds without a key after which an answer is marked."""
+"""Seconds without a key after which an answer is marked, and without a change after which a new width is drawn."""
+FIELDS = ("key", "steps", "mistakes", "verdict")
+"""What stands below the question, each drawn by a worker in the group of that name."""
+WELCOME = "Choose a part in the tree, or press / to search. Press ? for the keys."
 HELP = """\
-/          search            k  the next kind of question     m  the next range of marks
-↑ ↓ ← →    move in the tree  Enter  open (the first found)    Tab  the next field
-s          the next step of the derivation                    S  all steps
-e          the key           w  wrong answers                 a  type an answer
-c          copy the key as LaTeX                              Escape  back to the tree
-q          leave             ?  this page
+/  search           ↑ ↓ ← →  move in the tree   Enter  open
+k  next kind        m  next range of marks      Tab    next field
 
-Words in the search must all occur: an exam, a topic, a kind, a part's number.
-An answer is marked as you type: LaTeX, plain text or NumPy code."""
+s  next step        S  all steps                e  the key
+w  wrong answers    a  type an answer           c  copy as LaTeX
+d  scroll down      u  scroll up                t  light or dark
+Esc  to the tree    q  leave                    ?  this page
+
+Words in the search must all occur: an exam, a topic, a kind, a
+part's number. An answer is marked as you type: LaTeX, plain text
+or NumPy code; Esc leaves the field, and the keys work again."""
+ON_LIGHT = TerminalTheme(
+    (255, 255, 255),
+    (20, 20, 20),
+    [(0, 0, 0), (160, 20, 20), (10, 100, 40), (120, 80, 0), (20, 60, 160), (120, 20, 120), (0, 95, 110), (70, 70, 70)],
+)
+"""What the colours of reports are on a light ground: dark enough to be read."""
 
 
 class Help(ModalScreen[None]):
@@ -40,6 +59,21 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(HELP, id="help", markup=False)
+
+
+@dataclass(slots=True, eq=False)
+class Opened:
+    """The part on the page, and what of it was asked for."""
+
+    problem: Problem
+    part: Part
+    key: bool = False
+    steps: int = 0
+    derivation: Sequence[KeyStep] | None = None
+    drawn: tuple[int, list[list[Line]]] | None = None
+    """The steps as they are drawn at a width."""
+    wrong: list[page.Refuted] | None = None
+    result: Result | None = None
 
 
 class Browser(App[None]):
@@ -52,23 +86,25 @@ class Browser(App[None]):
         Binding("s", "step", "Step"),
         Binding("S", "all_steps", "All steps", show=False),
         Binding("e", "key", "Key"),
-        Binding("w", "mistakes", "Mistakes"),
+        Binding("w", "mistakes", "Wrong"),
         Binding("a", "answer", "Answer"),
         Binding("c", "copy", "Copy"),
         Binding("k", "next_kind", "Kind", show=False),
         Binding("m", "next_marks", "Marks", show=False),
-        Binding("escape", "tree", "Tree", show=False),
+        Binding("d", "scroll(1)", "Down", show=False),
+        Binding("u", "scroll(-1)", "Up", show=False),
+        Binding("t", "theme", "Theme", show=False),
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("q", "quit", "Quit"),
+        Binding("escape", "tree", "Tree", key_display="Esc"),
     ]
 
     def __init__(self, words: str = "") -> None:
         super().__init__()
+        self.ansi_theme_light = ON_LIGHT
         self.search = Search(words)
         self.problems: Sequence[Problem] = ()
-        self.open: tuple[Problem, Part] | None = None
-        self.steps: list[list[Line]] | None = None
-        self.shown_steps = 0
+        self.opened: Opened | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -79,23 +115,21 @@ class Browser(App[None]):
                     yield Select(
                         [(marks, marks) for marks in MARKS if marks != "any"], prompt="marks", id="marks", compact=True
                     )
-                yield Tree("Bank", id="tree")
+                yield PartTree("Bank", id="tree")
             with Vertical(id="main"):
                 with VerticalScroll(id="page", can_focus=True):
-                    for name in ("question", "key", "steps", "mistakes"):
+                    for name in ("question", *FIELDS[:-1]):
                         yield Static(id=name, markup=False)
-                yield Input(placeholder="Your answer", id="answer", disabled=True)
+                yield Input(placeholder="Your answer", id="answer", disabled=True, compact=True)
                 with VerticalScroll(id="report"):
-                    yield Static(id="verdict", markup=False)
-        yield Footer()
+                    yield Static(id=FIELDS[-1], markup=False)
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        tree = self.query_one("#tree", Tree)
+        tree = self.query_one(PartTree)
         tree.show_root = False
         tree.guide_depth = 2
-        self.query_one("#question", Static).update(
-            "Choose a part in the tree, or press / to search. Press ? for the keys."
-        )
+        self.query_one("#question", Static).update(WELCOME)
         tree.focus()
         self.load()
 
@@ -115,23 +149,7 @@ class Browser(App[None]):
 
     def fill(self) -> None:
         """The parts that the search leaves."""
-        tree = self.query_one("#tree", Tree)
-        tree.clear()
-        narrowed = self.search != Search()
-        count = 0
-        for exam in dict.fromkeys(problem.exam for problem in self.problems):
-            branch = tree.root.add(exam, expand=narrowed)
-            for problem in self.problems:
-                parts = [part for part in problem.parts if problem.exam == exam and self.search.finds(problem, part)]
-                if not parts:
-                    continue
-                twig = branch.add(problem.title, expand=True)
-                for part in parts:
-                    twig.add_leaf(f"{part.id}  {part.kind}", (problem, part))
-                count += len(parts)
-            if not branch.children:
-                branch.remove()
-        tree.border_subtitle = f"{count} parts"
+        self.query_one(PartTree).fill(self.problems, self.search)
 
     @on(Input.Changed, "#search")
     def narrow(self, event: Input.Changed) -> None:
@@ -151,18 +169,13 @@ class Browser(App[None]):
     @on(Input.Submitted, "#search")
     def leave_search(self) -> None:
         """Opens the first part that was found."""
-        self.action_tree()
-        tree = self.query_one("#tree", Tree)
-        node = tree.root
-        while node.children:
-            node.expand()
-            node = node.children[0]
-        if node.data is not None:
-            tree.move_cursor(node)
-            self.show(*node.data)
+        found = self.query_one(PartTree).first()
+        if found is not None:
+            self.action_tree()
+            self.show(*found)
 
     @on(Tree.NodeSelected)
-    def choose(self, event: Tree.NodeSelected[tuple[Problem, Part]]) -> None:
+    def choose(self, event: Tree.NodeSelected[Found]) -> None:
         """Opens a part."""
         if event.node.data is not None:
             self.show(*event.node.data)
@@ -172,29 +185,51 @@ class Browser(App[None]):
     @property
     def width(self) -> int:
         """The columns of the page."""
-        return max(self.query_one("#page").size.width - 2, 24)
+        return max(self.query_one("#question").size.width, 24)
 
     def show(self, problem: Problem, part: Part) -> None:
         """A part's question, without anything of its answer."""
-        self.open, self.steps, self.shown_steps = (problem, part), None, 0
-        for name in ("key", "steps", "mistakes", "verdict"):
-            self.query_one(f"#{name}", Static).update("")
+        self.opened = Opened(problem, part)
+        for name in FIELDS:
+            self.workers.cancel_group(self, name)
+            self._tell(name, ())
         answer = self.query_one("#answer", Input)
         answer.disabled = False
         answer.value = ""
         self.query_one("#page").scroll_home(animate=False)
-        self.ask(problem, part, self.width)
+        self.ask(self.opened, self.width)
 
     @work(thread=True, exclusive=True, group="question")
-    def ask(self, problem: Problem, part: Part, width: int) -> None:
+    def ask(self, opened: Opened, width: int) -> None:
         """Draws the question."""
-        self._tell("question", question_lines(problem, part, width))
+        lines = question_lines(opened.problem, opened.part, width)
+        self._later(opened, lambda: self._tell("question", lines))
+
+    def on_resize(self, _: Resize) -> None:
+        """Draws the page anew, once the window keeps its size."""
+        self.set_timer(PAUSE, self._redraw)
+
+    def _redraw(self) -> None:
+        opened = self.opened
+        if opened is None:
+            return
+        self.ask(opened, self.width)
+        self._draw_key()
+        self._draw_steps()
+        self._draw_wrong()
+        self._draw_verdict()
 
     def action_key(self) -> None:
         """The key."""
-        if self.open is not None:
-            self.query_one("#key", Static).update(styled(key_lines(self.open[1], self.width)))
+        if self.opened is not None:
+            self.opened.key = True
+            self._draw_key()
             self._down()
+
+    def _draw_key(self) -> None:
+        if self.opened is not None and self.opened.key:
+            lines = key_lines(self.opened.part, self.width)
+            self._tell("key", lines or [Line(""), *sentence("This part has no key.", self.width, "dim")])
 
     def action_step(self) -> None:
         """One step more of the derivation."""
@@ -205,66 +240,129 @@ class Browser(App[None]):
         self._reveal(1000)
 
     def _reveal(self, more: int) -> None:
-        if self.open is None:
+        if self.opened is not None:
+            self.opened.steps += more
+            self._draw_steps()
+            self._down()
+
+    def _draw_steps(self) -> None:
+        opened = self.opened
+        if opened is None or not opened.steps:
             return
-        if self.steps is None:
-            self.derive(*self.open, self.width, more)
+        if opened.drawn is None or opened.drawn[0] != self.width:
+            if opened.drawn is None:
+                self._tell("steps", [Line(""), Line("working it out …", "dim")])
+            if not any(worker.group == "steps" and worker.is_running for worker in self.workers):
+                self.derive(opened, self.width)
             return
-        self.shown_steps = min(self.shown_steps + more, len(self.steps))
-        lines = [line for step in self.steps[: self.shown_steps] for line in step]
-        left = len(self.steps) - self.shown_steps
-        told = f"{left} more: press s" if left else "" if self.steps else "This key has no derivation."
-        self.query_one("#steps", Static).update(styled([*lines, Line(""), Line(told, "dim")]))
-        self._down()
+        steps = opened.drawn[1]
+        opened.steps = min(opened.steps, max(len(steps), 1))
+        left = len(steps) - opened.steps
+        told = f"{left} more: press s" if left > 0 else "" if steps else "This key has no derivation."
+        lines = [line for step in steps[: opened.steps] for line in step]
+        self._tell("steps", [*lines, Line(""), *sentence(told, self.width, "dim")])
 
     @work(thread=True, exclusive=True, group="steps")
-    def derive(self, problem: Problem, part: Part, width: int, more: int) -> None:
+    def derive(self, opened: Opened, width: int) -> None:
         """Works the steps out; SymPy takes a moment the first time."""
-        steps = page.derivation(problem, part, width)
-        if not get_current_worker().is_cancelled and self.open == (problem, part):
-            self.steps = steps
-            self.call_from_thread(self._reveal, more)
+        if opened.derivation is None:
+            opened.derivation = page.steps(opened.problem, opened.part)
+        lines = page.step_lines(opened.derivation, width)
 
-    @work(thread=True, exclusive=True, group="mistakes")
-    def refute(self, part: Part, width: int) -> None:
-        """Marks the recorded wrong answers."""
-        self._tell("mistakes", page.mistakes(part, width))
-        self.call_from_thread(self._down)
+        def drawn() -> None:
+            opened.drawn = (width, lines)
+            self.call_after_refresh(self._draw_steps)
+            self._down()
+
+        self._later(opened, drawn)
 
     def action_mistakes(self) -> None:
         """The recorded wrong answers."""
-        if self.open is not None:
-            self.refute(self.open[1], self.width)
+        if self.opened is None:
+            return
+        if self.opened.wrong is None:
+            self._tell("mistakes", [Line(""), Line("marking the usual wrong answers …", "dim")])
+            self.refute(self.opened)
+        self._draw_wrong()
+        self._down()
+
+    @work(thread=True, exclusive=True, group="mistakes")
+    def refute(self, opened: Opened) -> None:
+        """Marks the recorded wrong answers."""
+        wrong = page.refuted(opened.part)
+
+        def drawn() -> None:
+            opened.wrong = wrong
+            self._draw_wrong()
+            self._down()
+
+        self._later(opened, drawn)
+
+    def _draw_wrong(self) -> None:
+        if self.opened is not None and self.opened.wrong is not None:
+            self._tell("mistakes", page.refuted_lines(self.opened.wrong, self.width))
+
+    # The answer
 
     @on(Input.Changed, "#answer")
     def typed(self, event: Input.Changed) -> None:
-        """An answer is marked once nothing was typed for a moment."""
-        if self.open is not None:
+        """An answer is marked once nothing was typed for a moment; the verdict on another one goes at once."""
+        if self.opened is not None:
+            self.workers.cancel_group(self, "verdict")
+            self.opened.result = None
+            self._tell("verdict", [Line("…", "dim")] if event.value.strip() else ())
             self.set_timer(PAUSE, lambda: self._mark_if_still(event.value))
 
+    @on(Input.Submitted, "#answer")
+    def submitted(self, event: Input.Submitted) -> None:
+        """Enter does not wait."""
+        self._mark_if_still(event.value)
+
     def _mark_if_still(self, answer: str) -> None:
-        if self.open is None or self.query_one("#answer", Input).value != answer:
-            return
-        if answer.strip():
-            self.mark(self.open[1], answer, self.width)
-        else:
-            self.query_one("#verdict", Static).update("")
+        still = self.query_one("#answer", Input).value == answer
+        if self.opened is not None and still and answer.strip() and self.opened.result is None:
+            self.mark(self.opened, answer)
 
     @work(thread=True, exclusive=True, group="verdict")
-    def mark(self, part: Part, answer: str, width: int) -> None:
+    def mark(self, opened: Opened, answer: str) -> None:
         """Marks an answer."""
-        self._tell("verdict", page.verdict(part, answer, width))
+        result = check(opened.part, answer)
+
+        def drawn() -> None:
+            opened.result = result
+            self._draw_verdict()
+
+        self._later(opened, drawn)
+
+    def _draw_verdict(self) -> None:
+        if self.opened is not None and self.opened.result is not None:
+            self._tell("verdict", report_lines(self.opened.result, self.width))
+            self.query_one("#report").scroll_home(animate=False)
 
     def action_copy(self) -> None:
         """The key as LaTeX, to the clipboard."""
-        if self.open is not None and (latex := key_latex(self.open[1])):
+        if self.opened is None:
+            self.notify("Open a part first.")
+        elif latex := key_latex(self.opened.part):
             self.copy_to_clipboard(latex)
             self.notify("The key is copied as LaTeX.")
+        else:
+            self.notify("This part has no key.")
+
+    def _later(self, opened: Opened, draw: Callable[[], None]) -> None:
+        """From a thread: draws what it worked out, unless something newer is under way by then."""
+        worker = get_current_worker()
+
+        def unless_late() -> None:
+            if not worker.is_cancelled and self.opened is opened:
+                draw()
+
+        if not worker.is_cancelled:
+            self.call_from_thread(unless_late)
 
     def _tell(self, name: str, lines: Sequence[Line]) -> None:
-        """From a thread: lines into a field, unless something newer is under way."""
-        if not get_current_worker().is_cancelled:
-            self.call_from_thread(self.query_one(f"#{name}", Static).update, styled(lines))
+        """Lines into a field."""
+        self.query_one(f"#{name}", Static).update(styled(lines))
 
     def _down(self) -> None:
         self.call_after_refresh(self.query_one("#page").scroll_end, animate=False)
@@ -277,11 +375,29 @@ class Browser(App[None]):
 
     def action_answer(self) -> None:
         """To the answer."""
+        if self.opened is None:
+            self.notify("Open a part first.")
         self.query_one("#answer").focus()
 
     def action_tree(self) -> None:
         """To the tree."""
         self.query_one("#tree").focus()
+
+    def action_scroll(self, direction: int) -> None:
+        """Half a page up or down."""
+        page = self.query_one("#page")
+        page.scroll_relative(y=direction * max(page.size.height // 2, 1), animate=False)
+
+    def action_theme(self) -> None:
+        """Light letters on dark, or dark on light."""
+        self.theme = "textual-dark" if self.theme == "textual-light" else "textual-light"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The way back to the tree is no key of the tree itself, and in a field ``/`` is a letter."""
+        return not (
+            (action == "tree" and isinstance(self.focused, Tree))
+            or (action == "search" and isinstance(self.focused, Input))
+        )
 
     def action_next_kind(self) -> None:
         """The next kind of question, or all."""
