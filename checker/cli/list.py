@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from checker.bank import Part, Problem, exams
+from checker.bank import Part, exams
 from checker.bank.finding import unknown_exam
 from checker.cli.output import ExitStatus, print_json, print_lines, width
-from checker.cli.parts import parts_of
+from checker.cli.parts import mentions, parts_of
 from checker.printing.boxes import cells, padded
 from checker.reports.lines import Line
 
@@ -20,7 +20,7 @@ def command(words: tuple[str, ...], exam: str | None, as_json: bool) -> int:
     """List the parts of the bank, or those in which all WORDS occur."""
     if exam is not None and exam not in exams():
         raise click.BadParameter(unknown_exam(exam), param_hint="--exam")
-    parts = [part for problem, part in parts_of([exam] if exam else [], None) if _matches(problem, part, words)]
+    parts = [part for problem, part in parts_of([exam] if exam else [], None) if mentions(problem, part, words)]
     if as_json:
         rows = [{"part": part.name, "kind": part.kind, "title": part.title, "marks": part.marks} for part in parts]
         print_json({"parts": rows})
@@ -29,14 +29,6 @@ def command(words: tuple[str, ...], exam: str | None, as_json: bool) -> int:
     else:
         click.echo(f"No part mentions {' '.join(words)}.", err=True)
     return ExitStatus.CORRECT
-
-
-def _matches(problem: Problem, part: Part, words: tuple[str, ...]) -> bool:
-    """Whether every word occurs in what is said about the part, in any case."""
-    told = "\n".join(
-        [part.name, part.kind, part.title, part.statement, problem.title, problem.statement, *part.texts.values()]
-    ).lower()
-    return all(word.lower() in told for word in words)
 
 
 def _table(parts: list[Part]) -> list[Line]:

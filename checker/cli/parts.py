@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from checker.bank import Part, Problem, exams, find, load_exam, load_file
 from checker.bank.finding import nearest
@@ -35,6 +35,14 @@ def parts_of(names: Sequence[str], file: str | None) -> Iterator[Found]:
             yield find(name)
         else:
             yield from ((problem, part) for problem in load_exam(name) for part in problem.parts)
+
+
+def mentions(problem: Problem, part: Part, words: Iterable[str]) -> bool:
+    """Whether every word occurs in what is said about the part, in any case."""
+    told = "\n".join(
+        [part.name, part.kind, part.title, part.statement, problem.title, problem.statement, *part.texts.values()]
+    ).casefold()
+    return all(word.casefold() in told for word in words)
 
 
 def _loaded(file: str) -> Problem:

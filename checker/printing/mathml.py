@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 from xml.etree.ElementTree import Element
 
-from checker.printing.boxes import Box, beside, text_box
+from checker.printing.boxes import Box, beside
 from checker.printing.layout import Boxes
 from checker.printing.names import ACCENTS
 from checker.printing.unicode import UnicodeLine
@@ -70,21 +70,23 @@ def broken(formula: Element, room: int) -> list[Box | str]:
     rows: list[Box | str] = []
     for line in _lines(formula):
         pieces = _Drawing(Boxes()).pieces(line)
-        clauses = _cut(pieces, behind=frozenset(","))
+        clauses, indent = _cut(pieces, behind=frozenset(",")), 0
         if any(clause.width > room for clause in clauses):
-            clauses = _cut(pieces, before=_SPACED, behind=frozenset(","))
-        if any(clause.width >= room for clause in clauses[1:]) or clauses[0].width > room:
+            clauses, indent = _cut(pieces, before=_SPACED, behind=frozenset(",")), 2
+        if any(clause.width + indent > room for clause in clauses):
             rows.append(_Drawing(UnicodeLine()).row(line).strip())
             continue
         packed = clauses[:1]
         for clause in clauses[1:]:
             wider = beside([packed[-1], clause])
-            packed[-1:] = [wider] if wider.width <= room else [packed[-1], beside([text_box(" "), _led(clause)])]
+            packed[-1:] = [wider] if wider.width <= room else [packed[-1], _led(clause, indent)]
         rows += packed
     return rows
 
 
-def _cut(pieces: Sequence[Box], before: frozenset[str] = frozenset(), behind: frozenset[str] = frozenset()) -> list[Box]:
+def _cut(
+    pieces: Sequence[Box], before: frozenset[str] = frozenset(), behind: frozenset[str] = frozenset()
+) -> list[Box]:
     """A row cut before and behind pieces that are one of some signs."""
     cut: list[list[Box]] = [[]]
     for piece in pieces:
@@ -97,10 +99,12 @@ def _cut(pieces: Sequence[Box], before: frozenset[str] = frozenset(), behind: fr
     return [beside(clause) for clause in cut if clause]
 
 
-def _led(clause: Box) -> Box:
-    """A clause without the empty columns that keep it apart from what stands to its left."""
-    empty = min(len(line) - len(line.lstrip(" ")) for line in clause.lines if line.strip()) if clause.text.strip() else 0
-    return Box(tuple(line[empty:] for line in clause.lines), clause.baseline)
+def _led(clause: Box, indent: int) -> Box:
+    """A clause with so many empty columns at its left."""
+    empty = (
+        min(len(line) - len(line.lstrip(" ")) for line in clause.lines if line.strip()) if clause.text.strip() else 0
+    )
+    return Box(tuple(" " * indent + line[empty:] for line in clause.lines), clause.baseline)
 
 
 def _lines(formula: Element) -> list[list[Element]]:

@@ -185,7 +185,7 @@ class Browser(App[None]):
     @property
     def width(self) -> int:
         """The columns of the page."""
-        return max(self.query_one("#question").size.width, 24)
+        return max(self.query_one("#question").size.width - 1, 24)
 
     def show(self, problem: Problem, part: Part) -> None:
         """A part's question, without anything of its answer."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.bank import Part, Problem
+from checker.cli.parts import mentions
 
 MARKS = {"any": (0, float("inf")), "1-2": (0, 2), "3-5": (2.5, 5), "6+": (5.5, float("inf"))}
 """The choices of the filter by marks, each with its bounds."""
@@ -24,8 +25,7 @@ class Search:
         low, high = MARKS[self.marks]
         if self.kind and part.kind != self.kind or not low <= part.marks <= high:
             return False
-        text = " ".join((part.name, part.kind, problem.title, part.title, problem.statement, part.statement)).casefold()
-        return all(word in text for word in self.words.casefold().split())
+        return mentions(problem, part, self.words.split())
 
 
 def kinds_of(problems: Iterable[Problem]) -> list[str]:
