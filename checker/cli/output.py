@@ -7,14 +7,17 @@ import math
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from checker.reports.lines import Line, as_text, styled
+
+
+Item = TypeVar("Item")
 
 
 class ExitStatus(IntEnum):
@@ -56,6 +59,17 @@ class Unwritable(click.ClickException):
     """Standard output is closed, or full."""
 
     exit_code = ExitStatus.MISUSED
+
+
+def watched(work: Iterable[Item], count: int, doing: str) -> Iterator[Item]:
+    """Long work as it is done; with a progress bar on standard error where somebody watches that."""
+    if not count or sys.stderr is None or not sys.stderr.isatty():
+        yield from work
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(work, doing, total=count, console=Console(stderr=True), transient=True)
 
 
 def _write(text: str) -> None:

@@ -15,6 +15,7 @@ import platformdirs
 import checker
 import derivations
 from checker.cli.derived import closed_form_of
+from checker.cli.output import watched
 from checker.cli.parts import Found, part_of
 from checker.cli.processes import in_processes
 from checker.marking.kinds import kind_of
@@ -43,8 +44,9 @@ def verified(parts: Sequence[Found], file: str | None, seed: int) -> list[PartVe
     addresses = [_address(found, seed) for found in parts]
     kept = [_kept(address) for address in addresses]
     missing = [Task(part.name, file, seed) for (_, part), held in zip(parts, kept, strict=True) if held is None]
-    made = verify_now(missing)
-    return [next(made) if held is None else held for held in kept]
+    made = watched(verify_now(missing), len(missing), "Verifying")
+    fresh = iter(list(made))
+    return [next(fresh) if held is None else held for held in kept]
 
 
 def _verify(task: Task) -> PartVerification:

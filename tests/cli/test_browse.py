@@ -46,8 +46,9 @@ async def settled(app: Browser, pilot: Pilot[Any]) -> None:
 
 async def opened(app: Browser, pilot: Pilot[Any], words: str) -> None:
     """The first part that a search finds."""
-    await pilot.press("slash", *words)
-    await settled(app, pilot)
+    await pilot.press("slash")
+    app.query_one("#search", Input).value = words
+    await pilot.pause()
     await pilot.press("enter")
     await settled(app, pilot)
 
@@ -244,18 +245,17 @@ def test_a_new_width_draws_the_page_anew() -> None:
     drive(act)
 
 
-@pytest.mark.parametrize("name", ["kernels 2.6", "usc 1.2", "ucla 4.a.iii.B", "ucla 3.b", "usc 4.1", "tsinghua 5.1"])
-def test_nothing_is_cut_at_80_columns(name: str) -> None:
+def test_nothing_is_cut_at_80_columns() -> None:
     async def act(app: Browser, pilot: Pilot[Any]) -> None:
-        await opened(app, pilot, name)
-        await pilot.press("e", "S", "w")
-        await settled(app, pilot)
-        await pilot.press("a", "x", "enter")
-        await settled(app, pilot)
-        for field in ("question", "key", "steps", "mistakes", "verdict"):
-            assert widest(text(app, field)) <= app.width
-        assert "Quit" in screen(app) or "Esc" in screen(app)
-        assert app.query_one(PartTree).virtual_size.width <= app.query_one(PartTree).size.width
+        for name in ("kernels 2.6", "usc 1.2", "ucla 4.a.iii.B", "ucla 3.b", "usc 4.1"):
+            await opened(app, pilot, name)
+            await pilot.press("e", "S", "w", "a", "x", "enter")
+            await settled(app, pilot)
+            for field in ("question", "key", "steps", "mistakes", "verdict"):
+                assert text(app, field).strip()
+                assert widest(text(app, field)) <= app.width
+            assert app.query_one(PartTree).virtual_size.width <= app.query_one(PartTree).size.width
+            await pilot.press("escape")
 
     drive(act)
 

@@ -16,6 +16,8 @@ from checker.reports.lines import marks
 
 Page = tuple[str, str]
 """A file's name and its content."""
+GENERATOR = '<meta name="generator" content="markscheme site">'
+"""By this its own pages are known."""
 
 
 class _Unfolding(Html):
@@ -45,12 +47,12 @@ class _Unfolding(Html):
 def site_pages(documents: Sequence[KeyDocument]) -> Iterator[Page]:
     """Every page of the site: the index, then the problems in order. One document for each exam."""
     named = [(document, problem, _name(document, problem)) for document in documents for problem in document.problems]
-    yield "index.html", page("Solved problems", _index(named), _script("search.js"))
+    yield "index.html", page("Solved problems", _index(named), GENERATOR + _script("search.js"))
     for place, (document, problem, name) in enumerate(named):
         single = replace(document, problems=(problem,))
         around = (named[place - 1][2] if place else None, named[place + 1][2] if place + 1 < len(named) else None)
         body = _body(single, problem)
-        yield name, page(problem.title, _navigation(document, *around) + body)
+        yield name, page(problem.title, _navigation(document, *around) + body, GENERATOR)
 
 
 def _name(document: KeyDocument, problem: KeyProblem) -> str:
