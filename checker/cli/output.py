@@ -16,7 +16,6 @@ import click
 
 from checker.reports.lines import Line, as_text, styled
 
-
 Item = TypeVar("Item")
 
 

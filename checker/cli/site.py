@@ -40,13 +40,13 @@ def command(folder: str, chosen: tuple[str, ...], seed: int) -> int:
     for name, content in watched(site_pages(documents), pages, "Writing"):
         write_bytes(content.encode("utf-8"), str(target / name))
         written.add(name)
-    _remove_stale(target, written)
+    remove_stale(target, written)
     print_lines(sentence(f"{len(written)} pages in {folder}; open {target / 'index.html'}", width()))
     return ExitStatus.CORRECT
 
 
-def _remove_stale(target: Path, written: Container[str]) -> None:
+def remove_stale(target: Path, written: Container[str]) -> None:
     """Removes pages of an earlier site whose problems are gone; files that are not its own stay."""
     for file in target.glob("*.html"):
-        if file.name not in written and file.is_file() and GENERATOR.encode() in file.read_bytes()[:2000]:
+        if file.name not in written and file.is_file() and GENERATOR.encode() in file.read_bytes():
             file.unlink()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from checker.cli.site import remove_stale
 from checker.marking.pictures import Bars, Curve, Flow, Graph
 from checker.reports.keys.document import KeyDocument, KeyMistake, KeyPart, KeyProblem, KeyStep
 from checker.reports.site.pages import site_pages
@@ -33,7 +34,10 @@ DOCUMENTS = [
                         key=r"\frac{\partial L}{\partial z} = \hat{y} - y",
                         steps=[KeyStep("Differentiate", r"\frac{\partial L}{\partial z_i} = \hat{y}_i - y_i")],
                         evidence="agrees with JAX autodiff on 33 random inputs; seed 0",
-                        mistakes=[KeyMistake("y - \\hat y", "the sign", "At y = 1 they differ", latex=r"y - \hat{y}")],
+                        mistakes=[
+                            KeyMistake("y - \\hat y", "the sign", "At y = 1 they differ", latex=r"y - \hat{y}"),
+                            KeyMistake("long", "too much", "At y = 1 they differ", latex=" + ".join(["y z"] * 20)),
+                        ],
                         pictures=[
                             Bars("Eigenvalues", ["one", "two"], [-1, 3]),
                             Flow("Shapes", [("input", "8 × 8 × 3"), ("conv", "7 × 7 × 2")]),
@@ -144,3 +148,11 @@ def _luminance(colour: str) -> float:
     channels = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")[:3]]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_pages_of_problems_that_are_gone_are_removed_and_nothing_else(site: Path, tmp_path: Path) -> None:
+    for file in site.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "mine.html").write_text("mine", encoding="utf-8")
+    remove_stale(tmp_path, {"index.html", "exam-2.html"})
+    assert {file.name for file in tmp_path.iterdir()} == {"index.html", "exam-2.html", "mine.html"}
