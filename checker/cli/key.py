@@ -20,15 +20,15 @@ from checker.marking.verification import PartVerification
 from checker.reports.keys import formats
 from checker.reports.keys.document import KeyDocument, KeyMistake, KeyPart, KeyProblem, Mode
 from checker.reports.parts import key_latex
-from checker.reports.verification import verification_sentence
+from checker.reports.verification import BY_HAND, is_open, verification_sentence
 from checker.reports.view import refutation
 
 _FORMATS = ("md", "html", "tex", "pdf", "json")
 
 
 @click.command("key")
-@click.argument("name", metavar="[EXAM[/PART]]", required=False)
-@click.option("--file", "file", metavar="PROBLEM.TOML", help="Take this problem file; EXAM/PART is then a part's id.")
+@click.argument("name", metavar="[EXAM[/PROBLEM|/PART]]", required=False)
+@click.option("--file", "file", metavar="PROBLEM.TOML", help="Take this problem file; the name is then a part's id.")
 @click.option("--format", "format", type=click.Choice(_FORMATS), default="md", show_default=True, help="The format.")
 @click.option("-o", "--output", "output", metavar="FILE", help="Write to this file, not to standard output.")
 @click.option("--blank", is_flag=True, help="The paper: statements with space for answers, no keys.")
@@ -37,9 +37,10 @@ _FORMATS = ("md", "html", "tex", "pdf", "json")
 def command(
     name: str | None, file: str | None, format: str, output: str | None, blank: bool, rubric: bool, seed: int
 ) -> int:
-    """Write the answer key of a part, an exam, a problem file or the whole bank.
+    """Write the answer key of a part, a problem, an exam, a problem file or the whole bank.
 
-    A key is only written if it was verified: now, or before by this version of the program.
+    EXAM/2 is all of problem 2: the parts 2.a, 2.b and so on. A key is only written if it was verified: now, or before by this
+    version of the program.
 
     Exit status: 0 written, 1 a key failed its verification (nothing is written), 2 usage or author's error.
     """
@@ -81,17 +82,21 @@ def _part(problem: Problem, part: Part, verification: PartVerification | None, m
     asked = KeyPart(part.name, part.id, part.kind, part.marks, part.statement)
     if verification is None:
         return asked
+    evidence = None if part.kind == BY_HAND else verification_sentence(verification, seed)
+    rubric = check(part, "-").rubric
+    if is_open(verification):
+        return replace(asked, evidence=evidence, rubric=rubric)
     kind = kind_of(part)
-    picture = kind.picture(part)
+    picture, latex = kind.picture(part), key_latex(part)
     return replace(
         asked,
-        key=key_latex(part) or None,
-        is_formula=part.key is not None,
+        key=latex or part.key_text or None,
+        is_formula=latex is not None,
         steps=steps_of(problem, part),
-        evidence=verification_sentence(verification, seed) if part.key_text else None,
+        evidence=evidence,
         pictures=() if picture is None else (picture,),
         mistakes=[_mistake(part, mistake, seed) for mistake in part.mistakes] if mode == "rubric" else (),
-        rubric=check(part, "-").rubric,
+        rubric=rubric,
     )
 
 

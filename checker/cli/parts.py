@@ -25,14 +25,19 @@ def part_of(name: str, file: str | None) -> Found:
 
 
 def parts_of(names: Sequence[str], file: str | None) -> Iterator[Found]:
-    """All the parts that are named: exams, ``EXAM/PART``, ids in a problem file; without names, everything there is."""
+    """All the parts that are named: exams, ``EXAM/PART``, ids in a problem file; without names, everything there is.
+
+    The beginning of ids stands for all of them, as ``EXAM/2`` for ``2.a`` and ``2.b``.
+    """
     if file is not None:
         problem = _loaded(file)
-        yield from (part_of(name, file) for name in names) if names else ((problem, part) for part in problem.parts)
+        for name in names:
+            yield from _named(name, file)
+        yield from () if names else ((problem, part) for part in problem.parts)
         return
     for name in names or exams():
         if "/" in name:
-            yield find(name)
+            yield from _named(name, None)
         else:
             yield from ((problem, part) for problem in load_exam(name) for part in problem.parts)
 
@@ -43,6 +48,19 @@ def mentions(problem: Problem, part: Part, words: Iterable[str]) -> bool:
         [part.name, part.kind, part.title, part.statement, problem.title, problem.statement, *part.texts.values()]
     ).casefold()
     return all(word.casefold() in told for word in words)
+
+
+def _named(name: str, file: str | None) -> list[Found]:
+    """The part of that name; without one, the parts whose ids begin with it. Raises AuthorError when there are none."""
+    try:
+        return [part_of(name, file)]
+    except AuthorError:
+        exam, _, start = ("", "", name) if file is not None else name.partition("/")
+        problems = [_loaded(file)] if file is not None else load_exam(exam)
+        begun = [(problem, part) for problem in problems for part in problem.parts if part.id.startswith(f"{start}.")]
+        if not start or not begun:
+            raise
+        return begun
 
 
 def _loaded(file: str) -> Problem:

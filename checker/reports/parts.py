@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from checker.bank import Part, Problem
 from checker.language.declarations import Definition, Vocabulary
 from checker.language.inference import derivative
+from checker.marking import check
 from checker.marking.kinds import kind_of
 from checker.printing.latex import latex
 from checker.printing.names import unicode_name, unicode_sub
@@ -51,10 +54,12 @@ def key_lines(part: Part, columns: int) -> list[Line]:
     return lines
 
 
-def key_latex(part: Part) -> str:
-    """The key as LaTeX behind what it is the value of; as text where it is no expression."""
+def key_latex(part: Part) -> str | None:
+    """The key as LaTeX behind what it is the value of; None where it is words, or there is none."""
     if part.key is None:
-        return part.key_text
+        reading = check(part, part.key_text).reading if part.key_text else None
+        tex = None if reading is None else reading.latex
+        return None if tex is None or re.fullmatch(r"\\text\{[^{}]*\}", tex) else tex
     families = _families(part.vocabulary)
     value = latex(part.key.node, families)
     if part.kind == "derivative" and part.of is not None and part.by is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from checker.marking.verification import PartVerification
@@ -90,13 +91,17 @@ def _counted(agreements: Iterable[bool | None]) -> str:
 
 def verification_sentence(verification: PartVerification, seed: int) -> str:
     """How a key was verified, as one sentence."""
-    said = []
+    if is_open(verification):
+        return f"there is nothing to compare the key with, so it is not shown; seed {seed}"
     if verification.shown:
-        said.append(verification.shown)
-    elif verification.key_vs_autodiff:
+        return (
+            f"verified by {re.sub(r'(?<!SymPy )derivation', 'the SymPy derivation', verification.shown)}; seed {seed}"
+        )
+    said = []
+    if verification.key_vs_autodiff:
         sets = f" over {verification.size_sets} sets of sizes" if verification.size_sets > 1 else ""
         error = "" if verification.max_error is None else f", largest relative error {verification.max_error:.0e}"
         said.append(f"agrees with JAX autodiff on {verification.draws} random inputs{sets}{error}")
     if verification.key_vs_derivation:
         said.append("equals the SymPy derivation")
-    return "; ".join([*(said or ["nothing to compare the key with"]), f"seed {seed}"])
+    return "; ".join([*said, f"seed {seed}"])

@@ -343,7 +343,7 @@ class Browser(App[None]):
         """The key as LaTeX, to the clipboard."""
         if self.opened is None:
             self.notify("Open a part first.")
-        elif latex := key_latex(self.opened.part):
+        elif latex := key_latex(self.opened.part) or self.opened.part.key_text:
             self.copy_to_clipboard(latex)
             self.notify("The key is copied as LaTeX.")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -71,4 +72,18 @@ def picture(part: Part) -> Picture | None:
     return None if seen is None else eigenvalue_bars(seen)
 
 
-KIND = Kind(mark, read, verify, picture)
+def steps(part: Part) -> tuple[str, ...]:
+    """The lines of the proof, or the points that show that there is none."""
+    from checker.marking.kernel_answers.judgement import described
+    from checker.marking.kernel_answers.question import decided
+
+    decision = decided(read(part), 0)
+    if decision.proof is not None:
+        return tuple(re.sub(r"^\(\d+\)\s*", "", line) for line in decision.proof.lines())
+    if decision.counterexample is None:
+        return ()
+    told = described(decision.counterexample)
+    return (f"{told[0].upper()}{told[1:]}.",)
+
+
+KIND = Kind(mark, read, verify, picture, steps)

@@ -6,11 +6,16 @@ whatever is no web address, images become their descriptions, and formulas keep 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from checker.printing.names import latex_name
+from checker.reports.lines import visible
 
 Block = dict[str, Any]
 Inline = dict[str, Any]
@@ -21,7 +26,10 @@ _EMPTY = ["", [], []]
 _WEB = re.compile(r"https?://[^\s\"'<>\\{}]+\Z")
 
 
-_SUBSCRIPTED = re.compile(r"([A-Za-z])_(\w+)([.,;:)]*)")
+_FORMULA = re.compile(
+    r"([(\[]*)(?:([A-Za-z]_\w+|[A-Za-z]|\d+)\^(\{[^{}]*\}|-?\w+)|([A-Za-z]_\w+)|([^\s{}]*[_^]\{[^{}]*\}[^\s{}.,;:]*))([.,;:)\]]*)"
+)
+"""A word that is a formula: ``W_1``, ``x^2``, ``e^{-|x|}``."""
 
 
 def through_pandoc(blocks: Sequence[Block], to: str, *options: str) -> str:
@@ -38,15 +46,27 @@ def raw(format: str, text: str) -> Block:
 
 
 def plain(text: str) -> list[Inline]:
-    """Words as inlines; a name such as ``W_1`` as a formula."""
+    """Words as inlines; what stands between dollars, and names such as ``W_1``, as formulas."""
     pieces: list[Inline] = []
-    for place, word in enumerate(text.split()):
-        pieces += [{"t": "Space"}] if place else []
-        if name := _SUBSCRIPTED.fullmatch(word):
-            pieces.append(math(f"{name[1]}_{{{name[2]}}}"))
-        rest = name[3] if name else word
-        pieces += [{"t": "Str", "c": rest}] if rest else []
+    for place, piece in enumerate(re.split(r"\$([^$]+)\$", visible(text).strip())):
+        if place % 2:
+            pieces.append(math(piece))
+            continue
+        for word in re.findall(r"\s+|\S+", piece):
+            pieces += [{"t": "Space"}] if word.isspace() else _word(word)
     return pieces
+
+
+def _word(word: str) -> list[Inline]:
+    if (found := _FORMULA.fullmatch(word)) is None:
+        return [{"t": "Str", "c": word}]
+    before, base, exponent, name, formula, after = found.groups()
+    if base:
+        formula = f"{latex_name(base)}^{{{exponent.strip('{}')}}}"
+    elif name:
+        formula = latex_name(name)
+    around = [[{"t": "Str", "c": text}] if text else [] for text in (before, after)]
+    return [*around[0], math(formula), *around[1]]
 
 
 def strong(inlines: Sequence[Inline]) -> Inline:
@@ -56,7 +76,7 @@ def strong(inlines: Sequence[Inline]) -> Inline:
 
 def math(latex: str, *, display: bool = False) -> Inline:
     """A formula; as it was typed where its brackets do not fit."""
-    safe = safe_math(latex)
+    safe = safe_math(visible(latex))
     if not _is_whole(safe):
         return code(latex)
     return {"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, safe]}
@@ -64,7 +84,7 @@ def math(latex: str, *, display: bool = False) -> Inline:
 
 def code(text: str) -> Inline:
     """Text as it was typed."""
-    return {"t": "Code", "c": [_EMPTY, " ".join(text.split())]}
+    return {"t": "Code", "c": [_EMPTY, " ".join(visible(text).split())]}
 
 
 def paragraph(*inlines: Inline) -> Block:
@@ -82,17 +102,45 @@ def bullets(items: Iterable[Sequence[Inline]]) -> Block:
     return {"t": "BulletList", "c": [[{"t": "Plain", "c": list(item)}] for item in items]}
 
 
-@lru_cache(maxsize=1024)
-def _parsed(markdown: str) -> str:
-    import pypandoc
-
-    return str(pypandoc.convert_text(markdown, "json", format=READER, extra_args=["--sandbox"]))
-
-
 def statement(markdown: str) -> list[Block]:
     """An author's Markdown as inert blocks."""
-    blocks = json.loads(_parsed(markdown))["blocks"] if markdown.strip() else []
-    return [inert for block in blocks for inert in _inert(block)]
+    return statements([markdown])[0]
+
+
+def statements(markdown: Sequence[str]) -> list[list[Block]]:
+    """Several statements, each read by itself; pandoc is started once for all of them."""
+    missing = sorted({text for text in markdown if text.strip() and text not in _READ})
+    for text, blocks in zip(missing, _parsed(missing), strict=True):
+        _READ[text] = [inert for block in blocks for inert in _inert(block)]
+    return [_READ[text] if text.strip() else [] for text in markdown]
+
+
+_READ: dict[str, list[Block]] = {}
+"""The statements that were read already."""
+
+
+def _parsed(texts: Sequence[str]) -> list[list[Block]]:
+    """The blocks of each text. Pandoc reads every file by itself; between two there is one that no author could write."""
+    if not texts:
+        return []
+    import pypandoc
+
+    mark = hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{number}.md" for number in range(len(texts) + 1)]
+        files[0].write_text(mark, encoding="utf-8")
+        for file, text in zip(files[1:], texts, strict=True):
+            file.write_text("\n".join(map(visible, text.split("\n"))), encoding="utf-8")
+        ordered = [str(name) for file in files[1:] for name in (files[0], file)]
+        options = ["--sandbox", "--file-scope", "--wrap=none"]
+        tree = json.loads(pypandoc.convert_file(ordered, "json", format=READER, extra_args=options, sort_files=False))
+    found: list[list[Block]] = []
+    for block in tree["blocks"]:
+        if block == {"t": "Para", "c": [{"t": "Str", "c": mark}]}:
+            found.append([])
+        else:
+            found[-1].append(block)
+    return found
 
 
 def _all_inert(nodes: list[Any]) -> list[Any]:

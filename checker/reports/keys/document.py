@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -52,6 +53,11 @@ class KeyPart:
     mistakes: Sequence[KeyMistake] = ()
     rubric: Sequence[str] = ()
 
+    @property
+    def anchor(self) -> str:
+        """What links to the part name."""
+        return "part-" + re.sub(r"[^\w.-]+", "-", self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class KeyProblem:
@@ -96,7 +102,7 @@ def _part(part: KeyPart) -> dict[str, Any]:
         "statement": part.statement.strip(),
         "marks": int(part.marks) if part.marks == int(part.marks) else part.marks,
         "key": part.key,
-        "steps": steps if part.key is not None else None,
+        "steps": steps if part.key is not None or steps else None,
         "evidence": part.evidence,
     }
     if part.rubric:

@@ -111,11 +111,16 @@ def tex(document: KeyDocument) -> str:
     """LaTeX that a plain pdflatex compiles."""
     body = through_pandoc(document_blocks(document, _Tex()), "latex")
     frame = files("checker.reports.keys").joinpath("page.tex").read_text(encoding="utf-8")
-    body = unicodedata.normalize("NFC", body)
+    body = unicodedata.normalize("NFC", body).replace(r"\mathbb{1}", r"\mathbf{1}")  # no font of amssymb has that digit
     return frame.replace("{{characters}}", declarations(body)).replace("{{body}}", body)
 
 
 class _Typst(Plain):
+    def step(self, name: list[Inline], blocks: list[Block]) -> list[Block]:
+        if not blocks:
+            return super().step(name, blocks)
+        return [raw("typst", "#step-name["), paragraph(*name), raw("typst", "]"), *blocks]
+
     def box(self, kind: Kind, blocks: list[Block]) -> list[Block]:
         return [raw("typst", f"#{kind}-box["), *blocks, raw("typst", "]")]
 
@@ -123,14 +128,21 @@ class _Typst(Plain):
         return [raw("typst", f"#v({centimetres:.1f}cm)")]
 
     def picture(self, picture: Picture) -> list[Block]:
-        drawn = json.dumps(svg(picture), ensure_ascii=False)
+        image = svg(picture)
+        width = float(re.search(r'width="([\d.]+)"', image)[1])  # type: ignore[index]
+        drawn = json.dumps(image, ensure_ascii=False)
         title = json.dumps(picture.title, ensure_ascii=False)
         return [
             raw(
                 "typst",
-                f'#figure(image(bytes({drawn}), format: "svg", alt: {title}, width: 80%), caption: text({title}))',
+                f'#figure(image(bytes({drawn}), format: "svg", alt: {title}, width: {_width(width)}), caption: text({title}))',
             )
         ]
+
+
+def _width(units: float) -> str:
+    """A picture's width on paper: letters of about 8 points, if the page is wide enough."""
+    return f"{0.67 * units:.0f}pt" if units <= 690 else "100%"
 
 
 def typst(document: KeyDocument) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, Protocol
 
 from checker.marking.pictures import Picture
@@ -15,9 +16,11 @@ from checker.reports.keys.blocks import (
     paragraph,
     plain,
     statement,
+    statements,
     strong,
 )
 from checker.reports.keys.document import KeyDocument, KeyMistake, KeyPart
+from checker.reports.keys.long_formulas import broken
 from checker.reports.lines import marks
 
 SPACE_FOR_A_MARK = 1.2
@@ -43,16 +46,24 @@ class Medium(Protocol):
 def document_blocks(document: KeyDocument, medium: Medium) -> list[Block]:
     """The whole document."""
     total = f"{marks(document.marks)} in all"
-    blocks = [heading(1, document.title), paragraph(*plain(total))]
-    for problem in document.problems:
-        blocks += [heading(2, problem.title), *statement(problem.statement)]
+    blocks = [heading(1, document.title, "top"), paragraph(*plain(total))]
+    statements(
+        [
+            text
+            for problem in document.problems
+            for text in (problem.statement, *(part.statement for part in problem.parts))
+        ]
+    )
+    for number, problem in enumerate(document.problems, 1):
+        blocks += [heading(2, problem.title, f"problem-{number}"), *statement(problem.statement)]
         for part in problem.parts:
             blocks += medium.box("part", _part(part, document, medium))
     return blocks
 
 
 def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
-    blocks = [heading(3, f"{part.id} ({marks(part.marks)})", f"part-{part.id}"), *statement(part.statement)]
+    name = part.id if document.exam else part.name
+    blocks = [heading(3, f"{name} ({marks(part.marks)})", part.anchor), *statement(part.statement)]
     if document.mode == "blank":
         return [*blocks, *medium.space(max(part.marks, 2) * SPACE_FOR_A_MARK)]
     if part.key is not None:
@@ -61,19 +72,21 @@ def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
     for picture in part.pictures:
         blocks += medium.picture(picture)
     if part.rubric:
-        blocks += [paragraph(strong(plain("What a good answer says"))), bullets(plain(point) for point in part.rubric)]
+        blocks += [heading(4, "What a good answer says"), bullets(plain(point) for point in part.rubric)]
     if part.steps:
-        blocks.append(paragraph(strong(plain("Derivation"))))
+        blocks.append(heading(4, "Derivation"))
         for number, step in enumerate(part.steps, 1):
             blocks += medium.step(plain(f"{number}. {step.name}"), [_formula(step.latex)] if step.latex else [])
     if part.evidence is not None:
-        blocks += medium.box("evidence", [paragraph(*plain(part.evidence))])
+        blocks += medium.box("evidence", [paragraph(strong(plain("Evidence:")), {"t": "Space"}, *plain(part.evidence))])
     if part.mistakes:
-        blocks.append(paragraph(strong(plain("Wrong answers"))))
+        blocks.append(heading(4, "Wrong answers"))
         items: list[list[Inline]] = []
         for mistake in part.mistakes:
             source = " (a document's own answer)" if mistake.claimed else ""
-            items.append([_written(mistake), *plain(f": {mistake.why}{source}. {mistake.refutation}")])
+            why = mistake.why.strip().rstrip(".")
+            told = f"{why}{source}. {_capital(mistake.refutation)}"
+            items.append([_written(mistake), {"t": "Str", "c": ":"}, {"t": "Space"}, *plain(told)])
         blocks.append(bullets(items))
     return blocks
 
@@ -82,8 +95,13 @@ def _written(mistake: KeyMistake) -> Inline:
     """A wrong answer as mathematics where it is that."""
     if mistake.latex is not None:
         return math(mistake.latex)
-    return math(mistake.answer) if "\\" in mistake.answer else code(mistake.answer)
+    return math(mistake.answer) if re.search(r"\\|[_^]\{", mistake.answer) else code(mistake.answer)
+
+
+def _capital(sentence: str) -> str:
+    """A sentence with a capital, if it begins with a word."""
+    return sentence[:1].upper() + sentence[1:] if re.match(r"[a-z]{2,}\b(?!\()", sentence) else sentence
 
 
 def _formula(latex: str) -> Block:
-    return paragraph(math(latex, display=True))
+    return paragraph(math(broken(latex), display=True))

@@ -106,7 +106,7 @@ def _row(problem: KeyProblem, part: KeyPart, name: str) -> str:
 
 def part_anchor(part: KeyPart) -> str:
     """Where a part stands on its page."""
-    return f"part-{part.id}"
+    return part.anchor
 
 
 def _script(name: str) -> str:
