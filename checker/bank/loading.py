@@ -43,7 +43,7 @@ def load_file(path: Path | str, exam: str = "") -> Problem:
         made = read_part(part, vocabulary, exam, table.title, place)
         parts[part.id] = replace(made, network=network, symbols=table.symbols, model=table.model)
     return Problem(
-        path.stem, exam, table.title, table.statement, vocabulary, tuple(parts.values()), path, table.symbols, table.model
+        path.stem, exam, table.title, table.statement, vocabulary, tuple(parts.values()), path, table.symbols, table.model, text
     )  # fmt: skip
 
 

@@ -95,3 +95,5 @@ class Problem:
     path: Path
     symbols: Mapping[str, str] = field(default_factory=dict)
     model: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    """The file as it was read."""

@@ -47,7 +47,7 @@ def command(
     if blank and rubric:
         raise click.UsageError("--blank and --rubric exclude each other")
     mode: Mode = "blank" if blank else "rubric" if rubric else "key"
-    write_bytes(_written(document_of(name, file, mode, seed), format), output)
+    write_bytes(written(document_of(name, file, mode, seed), format), output)
     return ExitStatus.CORRECT
 
 
@@ -106,7 +106,7 @@ def _mistake(part: Part, mistake: Mistake, seed: int) -> KeyMistake:
     return KeyMistake(mistake.answer, mistake.why, refutation(result), mistake.claimed, read)
 
 
-def _written(document: KeyDocument, format: str) -> bytes:
+def written(document: KeyDocument, format: str) -> bytes:
     match format:
         case "json":
             return (json.dumps(document.to_json(), ensure_ascii=False, indent=2) + "\n").encode()

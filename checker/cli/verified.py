@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -32,6 +34,8 @@ class Task:
     part: str
     file: str | None
     seed: int
+    address: str | None = None
+    """Of the problem as it was read when the task was given; None: as it stands now."""
 
 
 def verify_now(tasks: Sequence[Task]) -> Iterator[PartVerification]:
@@ -43,42 +47,59 @@ def verified(parts: Sequence[Found], file: str | None, seed: int) -> list[PartVe
     """The verification of every part: kept ones where they are of this program and this problem, the others made now."""
     addresses = [_address(found, seed) for found in parts]
     kept = [_kept(address) for address in addresses]
-    missing = [Task(part.name, file, seed) for (_, part), held in zip(parts, kept, strict=True) if held is None]
-    made = watched(verify_now(missing), len(missing), "Verifying")
-    fresh = iter(list(made))
+    missing = [
+        Task(part.name, file, seed, address)
+        for (_, part), address, held in zip(parts, addresses, kept, strict=True)
+        if held is None
+    ]
+    fresh = iter(list(watched(verify_now(missing), len(missing), "Verifying")))
     return [next(fresh) if held is None else held for held in kept]
 
 
 def _verify(task: Task) -> PartVerification:
-    found = part_of(task.part, task.file)
-    problem, part = found
+    found = problem, part = part_of(task.part, task.file)
+    address = _address(found, task.seed)
+    if task.address not in (None, address):
+        message = f"{problem.path.name} was changed while it was verified"
+        return PartVerification(part.name, part.kind, None, None, None, 0, ok=False, message=message)
     verification = kind_of(part).verify(part, task.seed, closed_form_of(problem, part))
-    _keep(_address(found, task.seed), verification)
+    _keep(address, verification)
     return verification
 
 
 @lru_cache(maxsize=1)
 def _program() -> bytes:
-    """What stands in every module that takes part in a verification."""
+    """What stands in every module that takes part in a verification, and which libraries it runs with."""
     digest = hashlib.sha256()
+    digest.update(sys.version.encode())
+    for library in ("jax", "jaxlib", "sympy", "numpy", "python-flint"):
+        digest.update(f"{library} {version(library)}\0".encode())
     for package in (checker, derivations):
-        for path in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
-            digest.update(path.name.encode() + path.read_bytes())
+        folder = Path(str(package.__file__)).parent
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(f"{path.relative_to(folder)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
 
 
 def _address(found: Found, seed: int) -> str:
     problem, part = found
     return hashlib.sha256(
-        b"\0".join((_program(), problem.path.read_bytes(), part.name.encode(), str(seed).encode()))
+        b"\0".join((_program(), problem.text.encode(), part.name.encode(), str(seed).encode()))
     ).hexdigest()
 
 
 def _kept(address: str) -> PartVerification | None:
+    """What is kept at an address; None where there is nothing, or not what was written there."""
     try:
-        return msgspec.json.decode((FOLDER / address).read_bytes(), type=PartVerification)
-    except (OSError, msgspec.DecodeError):
+        digest, _, content = (FOLDER / address).read_bytes().partition(b"\n")
+        kept = msgspec.json.decode(content, type=PartVerification)
+    except (OSError, ValueError):
         return None
+    return kept if digest == _digest(address, content) else None
+
+
+def _digest(address: str, content: bytes) -> bytes:
+    return hashlib.sha256(address.encode() + content).hexdigest().encode()
 
 
 def _keep(address: str, verification: PartVerification) -> None:
@@ -86,7 +107,8 @@ def _keep(address: str, verification: PartVerification) -> None:
     try:
         FOLDER.mkdir(parents=True, exist_ok=True)
         written = FOLDER / f".{address}.{os.getpid()}"
-        written.write_bytes(msgspec.json.encode(asdict(verification)))
+        content = msgspec.json.encode(asdict(verification))
+        written.write_bytes(_digest(address, content) + b"\n" + content)
         written.replace(FOLDER / address)
     except OSError:
         return

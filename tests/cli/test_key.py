@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import jsonschema
 import pytest
 from calling import Markscheme, schema
 
-from checker.cli import verified
+from checker.cli import key, verified
+from checker.marking.verification import PartVerification
 
 FORMATS = ("md", "html", "tex", "pdf", "json")
 MODES = ((), ("--blank",), ("--rubric",))
@@ -114,7 +117,7 @@ def test_the_json_is_as_its_schema_says(markscheme: Markscheme, tmp_path: Path) 
 
 
 def test_html_is_one_page_without_latex_or_anything_remote(markscheme: Markscheme, tmp_path: Path) -> None:
-    text = written(markscheme, tmp_path, "nn-assignment", "--format", "html").decode()
+    text = written(markscheme, tmp_path, "usc-midterm/4", "--format", "html").decode()
     body = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
     assert not re.search(r"\\[a-zA-Z]{2,}", re.sub(r"<[^>]*>", "", body))
     assert "<math" in body
@@ -182,3 +185,112 @@ def test_a_verification_is_kept_and_an_altered_problem_is_verified_again(
     monkeypatch.setattr(verified, "FOLDER", own_store)
     path.write_text(text.replace("2 x", "3 x"), encoding="utf-8")
     assert markscheme("key", "--file", str(path), "-o", str(tmp_path / "out")).status == 1
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"{", b'{"part": "a"}'], ids=["empty", "broken", "another"])
+def test_a_verification_that_was_tampered_with_does_not_count(
+    markscheme: Markscheme, tmp_path: Path, own_store: Path, spoiled: bytes
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(SQUARE.replace("3 x", "2 x"), encoding="utf-8")
+    written(markscheme, tmp_path, "--file", str(path))
+    [kept] = own_store.iterdir()
+    honest = kept.read_bytes()
+    kept.write_bytes(spoiled or honest.replace(b"derivative", b"made up"))
+    assert b"JAX" in written(markscheme, tmp_path, "--file", str(path))
+    assert kept.read_bytes() == honest
+
+
+def test_a_folder_in_which_nothing_can_be_kept_is_no_hindrance(
+    markscheme: Markscheme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(verified, "FOLDER", tmp_path / "file" / "verified")
+    path = tmp_path / "own.toml"
+    path.write_text(SQUARE.replace("3 x", "2 x"), encoding="utf-8")
+    assert b"JAX" in written(markscheme, tmp_path, "--file", str(path))
+
+
+def test_a_problem_that_changes_while_it_is_verified_is_not_written(
+    markscheme: Markscheme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(SQUARE.replace("3 x", "2 x"), encoding="utf-8")
+    read = verified.verify_now
+
+    def changed(tasks: Sequence[verified.Task]) -> Iterator[PartVerification]:
+        path.write_text(SQUARE.replace("3 x", "x + x"), encoding="utf-8")
+        return read(tasks)
+
+    monkeypatch.setattr(verified, "verify_now", changed)
+    assert markscheme("key", "--file", str(path)).status == 1
+
+
+def test_a_key_with_nothing_to_compare_it_with_is_not_shown(markscheme: Markscheme, tmp_path: Path) -> None:
+    path = tmp_path / "open.toml"
+    path.write_text('title = "t"\n[[part]]\nid = "a"\nkind = "claim"\nkey = "true"\n', encoding="utf-8")
+    [row] = markscheme("key", "--file", str(path), "--format", "json", "--rubric").json["parts"]
+    assert row["key"] is None
+    assert "nothing to compare" in row["evidence"]
+
+
+def test_one_problem_is_named_by_what_its_parts_have_in_common(markscheme: Markscheme) -> None:
+    rows = markscheme("key", "usc-midterm/3", "--format", "json", "--blank").json["parts"]
+    assert rows[0]["part"] == "usc-midterm/3.1"
+    assert all(row["part"].startswith("usc-midterm/3.") for row in rows)
+    assert len(rows) > 1
+    assert markscheme("key", "usc-midterm/33", "--blank").status == 2
+
+
+@pytest.mark.parametrize(
+    ("part", "tex"),
+    [
+        ("nn-assignment/4.2", r"O\left(k^3\right)"),
+        ("cnn-homework/3.conv1.shape", r"9 \times 9 \times 6"),
+        ("cnn-homework/2.b", r"\begin{bmatrix} 2 & 2 & 2"),
+        ("usc-midterm/4.1", r"\frac{\partial L}{\partial \hat{y}_1}"),
+    ],
+)
+def test_keys_of_every_kind_are_set_as_mathematics(markscheme: Markscheme, part: str, tex: str) -> None:
+    [row] = markscheme("key", part, "--format", "json").json["parts"]
+    assert tex in row["key"]
+
+
+def test_the_key_of_a_kernel_brings_its_proof_or_its_points(markscheme: Markscheme) -> None:
+    rows = markscheme("key", "kernels/1", "--format", "json").json["parts"]
+    told = {row["part"]: " ".join(step["name"] for step in row["steps"]) for row in rows}
+    assert "inner product" in told["kernels/1.1"]
+    assert "Gram matrix" in told["kernels/1.2"]
+
+
+# What pandoc passes on as it is, or TeX stops at.
+UNSOUND = [
+    r"$\frac$", r"$x_$", r"$a^b^c$", r"$\sqrt[3$", r"$\text{a$b}$", r"$\text{a_b}$", r"$\csname input\endcsname{/etc/passwd}$",
+    r"$\catcode`\@=0 @input{/etc/passwd}$", r"\immediate\write18{touch pwned}", "a\u202eb", "W" * 3000, "[" * 300, "- " * 200 + "x",
+    "$" + "{" * 300 + "x" + "}" * 300 + "$", "| a | b |\n|---|---|\n| $x$ | ~~c~~ |", '#import "x.typ"', "</main></style>", "{{body}}",
+    "~~~\n\\end{verbatim}\\input{/etc/passwd}\n~~~", "1. a\n   - b\n", "[d](data:text/html,x)", "<!-- open",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("format", ["html", "tex", "pdf"])
+def test_statements_that_break_other_writers_do_not_break_this_one(tmp_path: Path, format: str) -> None:
+    statements = "\n".join(
+        f"[[part]]\nid = {json.dumps(f'{number} %#$')}\nkind = 'words'\nrubric = ['$x$']\nstatement = {json.dumps(text)}\n"
+        for number, text in enumerate(UNSOUND)
+    )
+    path = tmp_path / "unsound.toml"
+    path.write_text(f'title = "\\"quoted\\" \\\\input{{/etc/passwd}}"\n{statements}', encoding="utf-8")
+    file = tmp_path / f"out.{format}"
+    file.write_bytes(key.written(key.document_of(None, str(path), "blank", 0), format))
+    if format == "html":
+        body = file.read_text(encoding="utf-8").partition("<main>")[2]
+        assert not re.search(r"<script|href=\"(?!https?:)|\u202e", body)
+        assert body.count("</main>") == 1
+    if format == "tex" and shutil.which("pdflatex"):
+        call = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", file.name]
+        done = subprocess.run(call, cwd=tmp_path, capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout[-2000:].decode(errors="replace")
+    if format != "html" and shutil.which("pdftotext") and file.with_suffix(".pdf").exists():
+        text = subprocess.run(["pdftotext", str(file.with_suffix(".pdf")), "-"], capture_output=True, check=True).stdout
+        assert b"root:x" not in text
+    assert not (tmp_path / "pwned").exists()

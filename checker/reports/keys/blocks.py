@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,7 +38,37 @@ def through_pandoc(blocks: Sequence[Block], to: str, *options: str) -> str:
     import pypandoc
 
     tree = json.dumps({"pandoc-api-version": _API, "meta": {}, "blocks": list(blocks)})
-    return str(pypandoc.convert_text(tree, to, format="json", extra_args=["--sandbox", "--wrap=none", *options]))
+    always = ["--sandbox", "--wrap=none", "--quiet"]
+    return str(pypandoc.convert_text(tree, to, format="json", extra_args=[*always, *options]))
+
+
+def with_sound_math(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with every formula that pandoc cannot read, and TeX would stop at, as it was typed."""
+    found: list[str] = []
+    _collect_math(list(blocks), found)
+    formulas = sorted(set(found))
+    page = through_pandoc([paragraph(math(formula)) for formula in formulas], "html5", "--mathml")
+    read = ["<math" in line for line in re.findall(r"<p>.*?</p>", page, re.DOTALL)]
+    unsound = {formula for formula, is_read in zip(formulas, read, strict=True) if not is_read}
+    return list(_without_math(list(blocks), unsound)) if unsound else list(blocks)
+
+
+def _collect_math(node: Any, found: list[str]) -> None:
+    if isinstance(node, dict) and node.get("t") == "Math":
+        found.append(node["c"][1])
+    elif isinstance(node, (dict, list)):
+        for inner in node.values() if isinstance(node, dict) else node:
+            _collect_math(inner, found)
+
+
+def _without_math(node: Any, unsound: set[str]) -> Any:
+    if isinstance(node, list):
+        return [_without_math(inner, unsound) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("t") == "Math" and node["c"][1] in unsound:
+        return code(node["c"][1])
+    return {key: _without_math(inner, unsound) for key, inner in node.items()}
 
 
 def raw(format: str, text: str) -> Block:
@@ -110,13 +141,55 @@ def statement(markdown: str) -> list[Block]:
 def statements(markdown: Sequence[str]) -> list[list[Block]]:
     """Several statements, each read by itself; pandoc is started once for all of them."""
     missing = sorted({text for text in markdown if text.strip() and text not in _READ})
-    for text, blocks in zip(missing, _parsed(missing), strict=True):
-        _READ[text] = [inert for block in blocks for inert in _inert(block)]
+    _READ.update({text: _as_typed(text) for text in missing if _brackets(text) > DEEPEST_BRACKETS})
+    missing = [text for text in missing if text not in _READ]
+    try:
+        found = _parsed(missing)
+    except RecursionError:  # one that nests without end keeps the others from being read with it
+        found = [_parsed_alone(text) for text in missing]
+    for text, blocks in zip(missing, found, strict=True):
+        _READ[text] = _all_inert(blocks) if _is_flat(blocks) else _as_typed(text)
     return [_READ[text] if text.strip() else [] for text in markdown]
 
 
+DEEPEST_BRACKETS = 40
+"""Of square brackets that may begin links; of hundreds, pandoc takes minutes."""
+DEEPEST = 4
+"""Lists and quotations that are nested deeper are shown as they were typed: LaTeX can set no more."""
+
 _READ: dict[str, list[Block]] = {}
 """The statements that were read already."""
+
+
+def _parsed_alone(text: str) -> list[Block]:
+    try:
+        return _parsed([text])[0]
+    except RecursionError:
+        return _as_typed(text)
+
+
+def _as_typed(text: str) -> list[Block]:
+    return [{"t": "CodeBlock", "c": [_EMPTY, "\n".join(map(visible, text.split("\n")))]}]
+
+
+def _brackets(text: str) -> int:
+    """How many square brackets are open at once, at most."""
+    signs = (1 if sign == "[" else -1 for sign in text if sign in "[]")
+    return max(accumulate(signs, lambda depth, sign: max(depth + sign, 0)), default=0)
+
+
+def _is_flat(blocks: list[Block]) -> bool:
+    try:
+        return _depth(blocks) <= DEEPEST
+    except RecursionError:
+        return False
+
+
+def _depth(node: Any) -> int:
+    """How deep lists and quotations are nested."""
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    nests = isinstance(node, dict) and node.get("t") in ("BulletList", "OrderedList", "DefinitionList", "BlockQuote")
+    return nests + max(map(_depth, inner), default=0)
 
 
 def _parsed(texts: Sequence[str]) -> list[list[Block]]:
@@ -172,6 +245,8 @@ def _inert(node: Any) -> list[Any]:
             return [{"t": "CodeBlock", "c": [_EMPTY, node["c"][1]]}]
         case "Div" | "Span":
             return _all_inert(node["c"][1])
+        case "Strikeout" | "Underline" | "SmallCaps":
+            return _all_inert(node["c"])
         case "Figure":
             return _all_inert(node["c"][2])
     return [{key: _inert(value)[0] if isinstance(value, (dict, list)) else value for key, value in node.items()}]
@@ -219,20 +294,48 @@ def safe_math(latex: str) -> str:
     if "\\begin" not in kept:
         kept = re.sub(r"(?<!\\)&", r"\\&", kept)
     kept = re.sub(r"<(?=[A-Za-z/!?])", "< ", kept)  # readers of Markdown would see a tag
+    kept = re.sub(r"\\(text\w*)\{([^{}]*)\}", _words, kept)
     return kept.replace("\\!", "").strip()
+
+
+def _words(match: re.Match[str]) -> str:
+    """Words in a formula: what is no mathematics between dollars has neither scripts nor a single dollar."""
+    words = match[2]
+    if words.count("$") % 2 or "$" not in words:
+        words = re.sub(r"(?<!\\)_", r"\\_", re.sub(r"[$^~]", " ", words))
+    return f"\\{match[1]}{{{words}}}"
 
 
 def _environment(match: re.Match[str]) -> str:
     return match[0] if match[2].strip("*") in _ENVIRONMENTS else rf"\text{{{re.sub('[^A-Za-z]', '', match[2])}}}"
 
 
+DEEPEST_GROUP = 60
+"""TeX cannot open many more groups inside each other."""
+
+
+def _scripts_twice(latex: str) -> bool:
+    """Whether something has two exponents or two indices, as in ``a^b^c``."""
+    seen, latex = "", re.sub(r"\\[{}]", "", latex)
+    while seen != latex:
+        if re.search(r"([_^])\s*(?:\\[a-zA-Z]+|[^{}\\\s])\s*\1", latex):
+            return True
+        seen, latex = latex, re.sub(r"\{[^{}]*\}", "x", latex)
+    return False
+
+
 def _is_whole(latex: str) -> bool:
-    """Whether brackets, ``\\left`` and ``\\right``, and environments come in pairs."""
+    """Whether brackets, ``\\left`` and ``\\right``, and environments come in pairs, and nothing has two exponents."""
     depth = 0
     for mark in re.findall(r"(?<!\\)[{}]", latex):
         depth += 1 if mark == "{" else -1
-        if depth < 0:
+        if not 0 <= depth <= DEEPEST_GROUP:
             return False
     opened = re.findall(r"\\begin\{(\w+)", latex)
     sides = len(re.findall(r"\\left(?![a-zA-Z])", latex)) == len(re.findall(r"\\right(?![a-zA-Z])", latex))
-    return depth == 0 and sides and sorted(opened) == sorted(re.findall(r"\\end\{(\w+)", latex))
+    return (
+        depth == 0
+        and sides
+        and not _scripts_twice(latex)
+        and sorted(opened) == sorted(re.findall(r"\\end\{(\w+)", latex))
+    )

@@ -86,7 +86,9 @@ def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
             source = " (a document's own answer)" if mistake.claimed else ""
             why = mistake.why.strip().rstrip(".")
             told = f"{why}{source}. {_capital(mistake.refutation)}"
-            items.append([_written(mistake), {"t": "Str", "c": ":"}, {"t": "Space"}, *plain(told)])
+            written = _written(mistake)
+            colon = [] if _stands_alone(written) else [{"t": "Str", "c": ":"}]
+            items.append([written, *colon, {"t": "Space"}, *plain(told)])
         blocks.append(bullets(items))
     return blocks
 
@@ -94,8 +96,12 @@ def _part(part: KeyPart, document: KeyDocument, medium: Medium) -> list[Block]:
 def _written(mistake: KeyMistake) -> Inline:
     """A wrong answer as mathematics where it is that."""
     if mistake.latex is not None:
-        return math(mistake.latex)
+        return math(mistake.latex, display="\\begin" in mistake.latex)  # rows would run into the lines around them
     return math(mistake.answer) if re.search(r"\\|[_^]\{", mistake.answer) else code(mistake.answer)
+
+
+def _stands_alone(written: Inline) -> bool:
+    return bool(written["t"] == "Math" and written["c"][0]["t"] == "DisplayMath")
 
 
 def _capital(sentence: str) -> str:

@@ -7,7 +7,9 @@ import re
 LONGEST = 84
 """Letters and signs of a formula on one line of A4."""
 
-_TOKEN = re.compile(r"\\(?:left|right)\s*(?:\\[a-zA-Z{}|]+|.)|\\(?:begin|end)\{\w+\*?\}|\\[a-zA-Z]+|\\.|.", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\(?:left|right)(?![a-zA-Z])\s*(?:\\(?:[a-zA-Z]+|.)|.)|\\(?:begin|end)\{\w+\*?\}|\\[a-zA-Z]+|\\.|.", re.DOTALL
+)
 _RELATIONS = frozenset(("=", r"\leftarrow"))
 _TERMS = frozenset("+-")
 
