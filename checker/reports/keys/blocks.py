@@ -169,7 +169,9 @@ def _parsed_alone(text: str) -> list[Block]:
 
 
 def _as_typed(text: str) -> list[Block]:
-    return [{"t": "CodeBlock", "c": [_EMPTY, "\n".join(map(visible, text.split("\n")))]}]
+    """A block of code, which does not end early in LaTeX."""
+    lines = map(visible, text.replace("\\end{verbatim}", "\\end {verbatim}").split("\n"))
+    return [{"t": "CodeBlock", "c": [_EMPTY, "\n".join(lines)]}]
 
 
 def _brackets(text: str) -> int:
@@ -242,7 +244,7 @@ def _inert(node: Any) -> list[Any]:
         case "Code":
             return [{"t": "Code", "c": [_EMPTY, node["c"][1]]}]
         case "CodeBlock":
-            return [{"t": "CodeBlock", "c": [_EMPTY, node["c"][1]]}]
+            return _as_typed(node["c"][1])
         case "Div" | "Span":
             return _all_inert(node["c"][1])
         case "Strikeout" | "Underline" | "SmallCaps":
