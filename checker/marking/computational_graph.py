@@ -9,8 +9,8 @@ from checker.language.declarations import Vocabulary
 from checker.language.nodes import Add, Apply, Divide, MatMul, Mul, Negate, Node, Number, Power, Symbol, Transpose
 from checker.language.shapes import SCALAR, Shape
 from checker.language.traversal import names, rebuild
-from checker.marking.asked import canonical_term
 from checker.marking.pictures import Graph
+from checker.marking.values.asked import canonical_term
 from checker.printing.names import unicode_name
 from checker.printing.unicode import unicode
 

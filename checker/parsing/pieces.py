@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.errors import Unreadable
 from checker.language.shapes import SCALAR
-from checker.parsing.dimension_words import AXES, LETTERS
 from checker.parsing.expressions import read_expression
+from checker.parsing.layers.dimension_words import AXES, LETTERS
 from checker.parsing.scope import Scope
 from checker.parsing.undressed import floored
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from checker.language.declarations import Expression
 from checker.language.errors import Unreadable
-from checker.parsing.dimension_words import ENDS
+from checker.parsing.layers.dimension_words import ENDS
 from checker.parsing.pieces import Piece, Pieces
 
 MOST_SIZES = 12

@@ -25,10 +25,10 @@ def known_names(problem, part):
     symbols = problem.get("symbols", {})
     sizes = re.findall(r"[A-Za-z]\w*", " ".join(re.sub(r"^\w+|\bfor \w+ in\b", "", kind) for kind in symbols.values()))
     names = set(symbols) | set(sizes)
-    if "network" in problem:  # the settings of layers, see checker/marking/network_roads.py
+    if "network" in problem:  # the settings of layers, see checker/marking/layers/network_roads.py
         layers = range(1, len(problem["network"]["layers"]) + 1)
         names |= {"H", "W", "C", "n"} | {f"{letter}_{layer}" for letter in "klstpqdeF" for layer in layers}
-    if "filters" in part:  # see checker/marking/convolution_roads.py
+    if "filters" in part:  # see checker/marking/layers/convolution_roads.py
         names |= set("MKNCRSIJ")
     return names
 

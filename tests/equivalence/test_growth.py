@@ -15,7 +15,7 @@ from checker.equivalence.linear_programming import maximise
 from checker.equivalence.monomials import Incomparable, Rate, rate_of
 from checker.equivalence.verdict import Verdict
 from checker.language.nodes import Node
-from checker.parsing.growth_formula import read_rate, read_size_condition
+from checker.parsing.growth.formula import read_rate, read_size_condition
 
 SIZES = ("N", "k")
 

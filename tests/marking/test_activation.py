@@ -7,8 +7,8 @@ import pytest
 from checker.evaluation.asymptotics import tail
 from checker.evaluation.series import Unsettled
 from checker.language.declarations import Declaration, Vocabulary
-from checker.marking.activation import Activation
-from checker.marking.smoothness import smoothness
+from checker.marking.activations.activation import Activation
+from checker.marking.activations.smoothness import smoothness
 from checker.parsing.expressions import read_expression
 from checker.parsing.scope import Scope
 

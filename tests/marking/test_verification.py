@@ -11,7 +11,7 @@ import pytest
 
 from checker.bank import load_file
 from checker.bank.problem import Part, Problem
-from checker.marking.value_roads import relative_error, verify_value
+from checker.marking.values.roads import relative_error, verify_value
 from checker.marking.verification import PartVerification
 
 SOFTMAX = """

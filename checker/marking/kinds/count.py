@@ -11,10 +11,8 @@ from checker.language.rationals import rational_value
 from checker.language.shapes import SCALAR, describe
 from checker.layers import Network
 from checker.layers.amounts import Amount
-from checker.marking.asked import comparison
 from checker.marking.kinds.kind import Kind
-from checker.marking.marked import Marked
-from checker.marking.networks import (
+from checker.marking.layers.networks import (
     COUNTS_ASKED,
     Fields,
     asked_count,
@@ -25,11 +23,13 @@ from checker.marking.networks import (
     random_sizes,
     read_fields,
 )
+from checker.marking.marked import Marked
 from checker.marking.pictures import Flow
 from checker.marking.result import Reading
+from checker.marking.values.asked import comparison
 from checker.marking.verification import ClosedForm, PartVerification
 from checker.marking.workings import false_total, false_working
-from checker.parsing.counts import Variant, read_count
+from checker.parsing.layers.counts import Variant, read_count
 from checker.printing.latex import latex
 from checker.printing.plain import plain
 
@@ -119,7 +119,7 @@ def _slip(network: Network, fields: Fields, answer: Expression, seed: int) -> st
 
 def verify(part: Part, seed: int, derivation: ClosedForm | None) -> PartVerification:
     """Compares the key with the parameters of a network really built in JAX, and both with the derivation."""
-    from checker.marking.network_roads import verify_count  # JAX is needed to verify, not to mark
+    from checker.marking.layers.network_roads import verify_count  # JAX is needed to verify, not to mark
 
     return verify_count(part, read(part), seed, derivation)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from checker.bank import Part
-from checker.marking.asked import Asked
-from checker.marking.chains import mark_value
 from checker.marking.kinds.kind import Kind
 from checker.marking.marked import Marked
+from checker.marking.values.asked import Asked
+from checker.marking.values.chains import mark_value
 from checker.parsing.expressions import term_label
 
 

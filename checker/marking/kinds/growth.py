@@ -18,8 +18,8 @@ from checker.marking.marked import Marked
 from checker.marking.result import Reading
 from checker.marking.verification import ClosedForm, PartVerification
 from checker.parsing.expressions import read_expression
-from checker.parsing.growth import read_growth
-from checker.parsing.growth_formula import WrittenRate, read_rate, read_size_condition, size_names_in
+from checker.parsing.growth.answers import read_growth
+from checker.parsing.growth.formula import WrittenRate, read_rate, read_size_condition, size_names_in
 from checker.parsing.scope import Scope
 from checker.printing.latex import latex
 from checker.printing.plain import plain

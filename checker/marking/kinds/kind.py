@@ -21,7 +21,7 @@ def no_fields(part: Part) -> None:
 
 def verify_value(part: Part, seed: int, derivation: ClosedForm | None) -> PartVerification:
     """Compares a key that is an expression with JAX's view of the model and with its derivation, on random inputs."""
-    from checker.marking.value_roads import verify_value  # JAX and NumPy are needed to verify, not to mark
+    from checker.marking.values.roads import verify_value  # JAX and NumPy are needed to verify, not to mark
 
     return verify_value(part, seed, derivation)
 

@@ -16,13 +16,13 @@ from checker.language.declarations import Vocabulary
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.layers.convolution import cross_correlation, transposed, turned
 from checker.layers.spec import LayerError, Pair
-from checker.marking import matrices
 from checker.marking.kinds.kind import Kind
+from checker.marking.layers import matrices
+from checker.marking.layers.matrices import Cells
 from checker.marking.marked import Marked
-from checker.marking.matrices import Cells
 from checker.marking.result import Reading
 from checker.marking.verification import ClosedForm, PartVerification
-from checker.parsing.written_matrices import Matrices, is_flat, read_matrices
+from checker.parsing.layers.written_matrices import Matrices, is_flat, read_matrices
 from checker.printing.latex import latex
 from checker.printing.plain import plain
 
@@ -249,7 +249,7 @@ def _reading(links: Sequence[Matrices], note: str) -> Reading:
 
 def verify(part: Part, seed: int, derivation: ClosedForm | None) -> PartVerification:
     """Compares the key with ``jax.lax``'s convolution of the part's image, and both with the derivation."""
-    from checker.marking.convolution_roads import verify_matrix  # JAX is needed to verify, not to mark
+    from checker.marking.layers.convolution_roads import verify_matrix  # JAX is needed to verify, not to mark
 
     held = read(part)
     return verify_matrix(part, held.key, held.convolution, seed, derivation)

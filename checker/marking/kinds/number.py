@@ -12,10 +12,10 @@ import msgspec
 from checker.bank import Part
 from checker.bank.format import own_fields
 from checker.equivalence.verdict import Verdict
-from checker.marking.asked import Asked, comparison
-from checker.marking.chains import mark_value
 from checker.marking.kinds.kind import Kind
 from checker.marking.marked import Marked
+from checker.marking.values.asked import Asked, comparison
+from checker.marking.values.chains import mark_value
 from checker.parsing.expressions import term_label
 from checker.parsing.numerals import endless, plain_decimals
 

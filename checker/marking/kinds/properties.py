@@ -21,11 +21,11 @@ from checker.marking.marked import Marked
 from checker.marking.pictures import Curve
 from checker.marking.result import Reading
 from checker.marking.verification import ClosedForm, PartVerification
-from checker.parsing.property_claims import Claims, read_claims
-from checker.parsing.property_words import DIFFERENTIABLE, IDENTITY, SATURATES
+from checker.parsing.properties.claims import Claims, read_claims
+from checker.parsing.properties.words import DIFFERENTIABLE, IDENTITY, SATURATES
 
 if TYPE_CHECKING:
-    from checker.marking.activation import Activation
+    from checker.marking.activations.activation import Activation
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ def read(part: Part) -> Question:
 
 def _function(part: Part) -> Activation | None:
     """The function of one variable that is asked about."""
-    from checker.marking.activation import Activation  # balls are needed to decide, not to list
+    from checker.marking.activations.activation import Activation  # balls are needed to decide, not to list
 
     vocabulary = part.vocabulary
     if part.of is not None:
@@ -82,7 +82,7 @@ def _written_out(node: Node, vocabulary: Vocabulary) -> Node:
 
 def mark(part: Part, answer: str, notation: str, seed: int) -> Marked:
     """Judges each property; one that is not stated makes the answer unreadable, unless another is wrong."""
-    from checker.marking.property_judgement import judged
+    from checker.marking.activations.judgement import judged
 
     question = read(part)
     claims = read_claims(answer, "x" if question.function is None else question.function.variable)
@@ -128,7 +128,7 @@ def _spoken(claims: Claims) -> str:
 
 def verify(part: Part, seed: int, derivation: ClosedForm | None) -> PartVerification:
     """The key against the decisions from the expression, against JAX's slopes, and against the derivation's limits."""
-    from checker.marking.property_roads import verify_properties  # JAX takes a second to load
+    from checker.marking.activations.roads import verify_properties  # JAX takes a second to load
 
     question = read(part)
     return verify_properties(part, question.key, question.function, derivation)
@@ -136,7 +136,7 @@ def verify(part: Part, seed: int, derivation: ClosedForm | None) -> PartVerifica
 
 def picture(part: Part) -> Curve | None:
     """The function's curve."""
-    from checker.marking.property_judgement import picture
+    from checker.marking.activations.judgement import picture
 
     function = read(part).function
     return None if function is None else picture(function, part.title)

@@ -14,8 +14,7 @@ from checker.layers import Network
 from checker.layers.amounts import Amount
 from checker.layers.spec import Flowing, LayerError, written
 from checker.marking.kinds.kind import Kind
-from checker.marking.marked import Marked
-from checker.marking.networks import (
+from checker.marking.layers.networks import (
     SHAPES_ASKED,
     Fields,
     asked_shape,
@@ -25,13 +24,14 @@ from checker.marking.networks import (
     read_fields,
     shape_slip,
 )
+from checker.marking.layers.shape_chains import flowing, given_sizes, on_the_way, same_shape, same_size, wrong_link
+from checker.marking.layers.shapes import Incomplete, ShapeKey, Sizes, key_of, links, refuted
+from checker.marking.marked import Marked
 from checker.marking.pictures import Flow
 from checker.marking.result import Reading
-from checker.marking.shape_chains import flowing, given_sizes, on_the_way, same_shape, same_size, wrong_link
-from checker.marking.shapes import Incomplete, ShapeKey, Sizes, key_of, links, refuted
 from checker.marking.verification import ClosedForm, PartVerification
 from checker.marking.workings import false_working
-from checker.parsing.dimensions import WrittenShapes, read_shapes
+from checker.parsing.layers.dimensions import WrittenShapes, read_shapes
 from checker.parsing.put_together import WrittenShape
 from checker.printing.latex import latex
 from checker.printing.plain import plain
@@ -257,7 +257,7 @@ def _reading(said: WrittenShapes) -> Reading:
 
 def verify(part: Part, seed: int, derivation: ClosedForm | None) -> PartVerification:
     """Compares the key with the shapes of a network really built in JAX, and both with the derivation."""
-    from checker.marking.network_roads import verify_shape  # JAX is needed to verify, not to mark
+    from checker.marking.layers.network_roads import verify_shape  # JAX is needed to verify, not to mark
 
     held = read(part)
     return verify_shape(part, held.fields, held.key, seed, derivation)

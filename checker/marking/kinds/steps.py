@@ -14,12 +14,12 @@ import msgspec
 
 from checker.bank import Part
 from checker.bank.format import own_fields
-from checker.marking.chain_rules import keyed, mark_chain_rule
-from checker.marking.equal_values import Goal
 from checker.marking.kinds import expression
 from checker.marking.kinds.kind import Kind, verify_value
 from checker.marking.marked import Marked
-from checker.marking.proofs import mark_proof, read_goals
+from checker.marking.proofs.chain_rules import keyed, mark_chain_rule
+from checker.marking.proofs.equal_values import Goal
+from checker.marking.proofs.proof import mark_proof, read_goals
 from checker.marking.verification import ClosedForm, PartVerification
 
 
@@ -68,7 +68,7 @@ def verify(part: Part, seed: int, derivation: ClosedForm | None) -> PartVerifica
     """A chain rule against JAX's total derivative and its derivation; the goals of a proof at random inputs and exactly."""
     if _is_value(part):
         return replace(verify_value(keyed(part), seed, derivation), kind=part.kind)
-    from checker.marking.goals import verify_goals  # JAX and NumPy are needed to verify, not to mark
+    from checker.marking.proofs.goals import verify_goals  # JAX and NumPy are needed to verify, not to mark
 
     return verify_goals(part, _goals(part), seed, derivation)
 

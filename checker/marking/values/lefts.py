@@ -9,9 +9,9 @@ from checker.language.declarations import Definition, Expression
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Apply, Derivative, Entry, Index, Node, Symbol, Tabulate
 from checker.language.traversal import substitute
-from checker.marking.asked import Asked, Decide, canonical_term, terms
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
+from checker.marking.values.asked import Asked, Decide, canonical_term, terms
 from checker.parsing.answers import Answer
 from checker.parsing.expressions import term_label
 from checker.parsing.labels import label_text, mentions_derivative

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from checker.bank import Part
 from checker.layers.spec import LayerError
-from checker.marking import matrices
-from checker.marking.matrices import Cells
+from checker.marking.layers import matrices
+from checker.marking.layers.matrices import Cells
 from checker.marking.verification import ClosedForm, PartVerification
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.errors import Unreadable
-from checker.parsing.dimension_words import ARROWS, HARMLESS_PAIRS, REASON, UNREAD
+from checker.parsing.layers.dimension_words import ARROWS, HARMLESS_PAIRS, REASON, UNREAD
 from checker.parsing.pieces import TOKEN, Piece, Pieces, unbraced
 from checker.parsing.put_together import WrittenShape, put_together
 from checker.parsing.scope import squash

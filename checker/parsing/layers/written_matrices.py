@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.shapes import SCALAR
-from checker.parsing.dimension_words import REASON, UNREAD
 from checker.parsing.expressions import read_expression
+from checker.parsing.layers.dimension_words import REASON, UNREAD
 from checker.parsing.lexer import LONGEST_ANSWER
 from checker.parsing.scope import Scope
 from checker.parsing.undressed import undressed

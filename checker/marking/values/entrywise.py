@@ -8,7 +8,7 @@ from checker.bank import Part
 from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Derivative, Entry, Index, Number, Symbol
-from checker.marking.asked import canonical_term
+from checker.marking.values.asked import canonical_term
 from checker.parsing.answers import Answer
 from checker.parsing.expressions import term_label
 from checker.parsing.readings import readings

@@ -10,9 +10,9 @@ from checker.bank import Part
 from checker.evaluation import jax as jax_evaluation
 from checker.evaluation.arrays import Environment
 from checker.language.nodes import Symbol
-from checker.marking.activation import SIDES, Activation
+from checker.marking.activations.activation import SIDES, Activation
 from checker.marking.verification import ClosedForm, PartVerification
-from checker.parsing.property_claims import Claims
+from checker.parsing.properties.claims import Claims
 
 FAR = 60.0
 """Where slopes are taken to have settled."""

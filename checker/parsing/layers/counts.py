@@ -9,7 +9,7 @@ from typing import Literal
 
 from checker.language.declarations import Expression, Vocabulary
 from checker.language.errors import Unreadable
-from checker.parsing.dimension_words import REASON, UNREAD
+from checker.parsing.layers.dimension_words import REASON, UNREAD
 from checker.parsing.pieces import NUMBER_WORDS, Pieces
 from checker.parsing.undressed import undressed, ungrouped
 from checker.parsing.workings import workings

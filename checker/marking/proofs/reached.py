@@ -15,7 +15,7 @@ from checker.language.inference import add, apply, mul, negate, number, transpos
 from checker.language.nodes import Node, Number, Symbol
 from checker.language.shapes import SCALAR
 from checker.language.traversal import names
-from checker.marking.equal_values import EqualValues, Goal, Value, is_zero, scales
+from checker.marking.proofs.equal_values import EqualValues, Goal, Value, is_zero, scales
 
 
 @lru_cache(maxsize=64)

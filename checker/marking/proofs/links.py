@@ -15,8 +15,8 @@ from checker.language.inference import apply, identity, mul, negate, number
 from checker.language.nodes import Apply, Constant, Derivative, Entry, Mul, Node, Symbol
 from checker.language.shapes import SCALAR, Shape
 from checker.language.traversal import names, rebuild, walk
-from checker.marking.equal_values import EqualValues, Value, is_zero, scales
 from checker.marking.marked import Marked
+from checker.marking.proofs.equal_values import EqualValues, Value, is_zero, scales
 from checker.marking.result import Reading
 from checker.parsing.labels import is_label, label_text
 from checker.parsing.proofs import SMALLEST, Line, Proof, Side, renamed

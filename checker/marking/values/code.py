@@ -16,9 +16,9 @@ from checker.language.declarations import Declaration, Definition, Expression
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Symbol
 from checker.language.shapes import is_column
-from checker.marking.asked import Asked, canonical_term, comparison, gradient_names, terms
 from checker.marking.marked import Marked
 from checker.marking.result import Reading, ReadingError
+from checker.marking.values.asked import Asked, canonical_term, comparison, gradient_names, terms
 from checker.parsing.expressions import read_expression
 from checker.parsing.numpy_code import parse
 from checker.parsing.scope import Scope

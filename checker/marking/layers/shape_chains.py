@@ -13,8 +13,8 @@ from checker.language.rationals import rational_value
 from checker.layers import Network
 from checker.layers.amounts import Amount
 from checker.layers.spec import Flowing, written
-from checker.marking.networks import random_sizes
-from checker.parsing.dimensions import WrittenShapes
+from checker.marking.layers.networks import random_sizes
+from checker.parsing.layers.dimensions import WrittenShapes
 from checker.parsing.put_together import WrittenShape
 from checker.printing.plain import plain
 

@@ -15,9 +15,9 @@ from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.inference import add
 from checker.language.nodes import Add, Derivative, Entry, Index, Node, Number, Reduce, Symbol, children
 from checker.language.traversal import substitute, walk
-from checker.marking.asked import Asked, canonical_term, derivative_labels, gradient_names, terms
-from checker.marking.chains import mark_value
 from checker.marking.marked import Marked
+from checker.marking.values.asked import Asked, canonical_term, derivative_labels, gradient_names, terms
+from checker.marking.values.chains import mark_value
 from checker.parsing.answers import read_answer
 from checker.parsing.expressions import read_expression, term_label
 from checker.parsing.proofs import formulas

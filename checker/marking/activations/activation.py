@@ -20,7 +20,7 @@ from checker.evaluation.scalars import Scalar
 from checker.evaluation.series import Unsettled
 from checker.language.inference import ONE, ZERO
 from checker.language.nodes import Apply, Node, Symbol, children
-from checker.marking.smoothness import Break, Line, Place, Smoothness, smoothness
+from checker.marking.activations.smoothness import Break, Line, Place, Smoothness, smoothness
 
 Side = Literal[-1, 1]
 SIDES: tuple[Side, Side] = (-1, 1)

@@ -19,8 +19,8 @@ from checker.language.rationals import rational_value
 from checker.layers import Network
 from checker.layers.spec import LayerError
 from checker.layers.variation import variations
-from checker.marking.networks import Fields, asked_count, asked_shape, network_of
-from checker.marking.shapes import ShapeKey
+from checker.marking.layers.networks import Fields, asked_count, asked_shape, network_of
+from checker.marking.layers.shapes import ShapeKey
 from checker.marking.verification import ClosedForm, PartVerification
 
 DRAWS = 32

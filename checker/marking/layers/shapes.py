@@ -13,7 +13,7 @@ from checker.equivalence.verdict import Counterexample, Decision, Evidence, Valu
 from checker.language.declarations import Expression
 from checker.language.errors import Unreadable
 from checker.language.rationals import rational_value
-from checker.parsing.dimension_words import SIDES
+from checker.parsing.layers.dimension_words import SIDES
 from checker.parsing.put_together import Form, WrittenShape
 from checker.printing.plain import plain
 

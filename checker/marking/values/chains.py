@@ -12,11 +12,11 @@ from checker.language.declarations import Expression
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Derivative, Node
 from checker.language.traversal import walk
-from checker.marking.asked import Asked, Decide, canonical_term, comparison, terms
-from checker.marking.entrywise import given_by_entries
-from checker.marking.lefts import claim_fault, definition_fault, in_part_letters, label_fault
 from checker.marking.marked import Marked
 from checker.marking.result import Reading
+from checker.marking.values.asked import Asked, Decide, canonical_term, comparison, terms
+from checker.marking.values.entrywise import given_by_entries
+from checker.marking.values.lefts import claim_fault, definition_fault, in_part_letters, label_fault
 from checker.parsing.answers import Answer, read_answer
 from checker.parsing.expressions import term_label
 from checker.parsing.jacobians import NOTE as JACOBIANS
@@ -40,7 +40,7 @@ def mark_value(
     """Marks an answer that is a value. ``decide`` judges its end and ``decide_link`` the links before; both compare with the
     key unless the kind has its own way."""
     if notation == "numpy":
-        from checker.marking.code import mark_code
+        from checker.marking.values.code import mark_code
 
         return mark_code(part, answer, seed, asked)
     decide = decide or (lambda expression: comparison(part).decide(expression, seed))

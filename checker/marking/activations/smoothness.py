@@ -40,8 +40,8 @@ from checker.language.nodes import (
     children,
 )
 from checker.language.traversal import rebuild
-from checker.marking.kinks import innermost_kink, replaced, settled
-from checker.marking.signs_everywhere import sign_everywhere, without_constant_factors
+from checker.marking.activations.kinks import innermost_kink, replaced, settled
+from checker.marking.activations.signs_everywhere import sign_everywhere, without_constant_factors
 
 WORK = 100_000
 MOST_PIECES = 64

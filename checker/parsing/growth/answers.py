@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from checker.language.errors import ShapeMismatch, Unreadable
 from checker.language.nodes import Node
-from checker.parsing.growth_formula import WrittenRate, blanked, formula_in, read_size_condition
-from checker.parsing.growth_prose import (
+from checker.parsing.growth.formula import WrittenRate, blanked, formula_in, read_size_condition
+from checker.parsing.growth.prose import (
     CONCLUDING,
     CONDITIONS,
     REASONS,

@@ -10,8 +10,8 @@ from checker.equivalence import Comparison
 from checker.equivalence.verdict import Verdict
 from checker.language.declarations import Expression
 from checker.language.inference import add, mul, number
-from checker.marking.equal_values import Goal, is_zero
-from checker.marking.value_roads import verify_value
+from checker.marking.proofs.equal_values import Goal, is_zero
+from checker.marking.values.roads import verify_value
 from checker.marking.verification import ClosedForm, PartVerification
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from checker.language.errors import Unreadable
 from checker.parsing.line_regions import NUMBER, Regions, number, regions, without_intervals
 from checker.parsing.plain_words import MOST_CHARACTERS, plain_words
-from checker.parsing.property_words import (
+from checker.parsing.properties.words import (
     BECAUSE,
     DIFFERENTIABLE,
     EXCEPT,

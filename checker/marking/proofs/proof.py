@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from checker.bank import Part
 from checker.equivalence.verdict import Evidence, Verdict
 from checker.language.declarations import Expression
-from checker.marking.equal_values import EqualValues, Goal
-from checker.marking.links import Links
 from checker.marking.marked import Marked
-from checker.marking.reached import where_shown
+from checker.marking.proofs.equal_values import EqualValues, Goal
+from checker.marking.proofs.links import Links
+from checker.marking.proofs.reached import where_shown
 from checker.marking.result import Reading
 from checker.parsing.expressions import surface
 from checker.parsing.proofs import read_proof

@@ -10,9 +10,9 @@ from flint import arb, fmpq
 from checker.equivalence.presentation import shown
 from checker.equivalence.verdict import Counterexample, Value, Verdict
 from checker.evaluation.scalars import Scalar
-from checker.marking.activation import SIDES, Activation, Side
+from checker.marking.activations.activation import SIDES, Activation, Side
 from checker.marking.pictures import Curve
-from checker.parsing.property_claims import Claims, Saturation
+from checker.parsing.properties.claims import Claims, Saturation
 
 FLAT = Fraction(1, 5)
 STEEP = Fraction(1, 2)

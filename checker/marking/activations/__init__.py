@@ -1,0 +1,1 @@
+"""What activation functions are like, and answers about it."""

@@ -1,0 +1,1 @@
+"""Answers about layers of networks: shapes, counts, matrices, and the roads that verify their keys."""

@@ -1,0 +1,1 @@
+"""Proofs: their links and goals, and chain rules over all paths."""

@@ -1,0 +1,1 @@
+"""Answers that are values: expressions, derivatives, updates, numbers, as mathematics or as code."""

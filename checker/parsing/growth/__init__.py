@@ -1,0 +1,1 @@
+"""Growth rates as people write them."""

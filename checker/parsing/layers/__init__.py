@@ -1,0 +1,1 @@
+"""Shapes, counts and matrices as people write them."""

@@ -1,0 +1,1 @@
+"""Claims about activation functions as people write them."""
