@@ -71,6 +71,23 @@ def _without_math(node: Any, unsound: set[str]) -> Any:
     return {key: _without_math(inner, unsound) for key, inner in node.items()}
 
 
+def with_breaks(node: Any) -> Any:
+    """Blocks for paper, on which a very long word may be broken."""
+    if isinstance(node, list):
+        return [with_breaks(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    match node.get("t"):
+        case "Str":
+            return {"t": "Str", "c": _LONG.sub("\\g<0>\u200b", node["c"])}
+        case "Code":
+            return {"t": "Code", "c": [_EMPTY, _LONG.sub("\\g<0>\u200b", node["c"][1])]}
+    return {key: with_breaks(inner) for key, inner in node.items()}
+
+
+_LONG = re.compile(r"\S{40}(?=\S{20})")
+
+
 def raw(format: str, text: str) -> Block:
     """Text that pandoc hands on to one format as it is: never anything an author wrote."""
     return {"t": "RawBlock", "c": [format, text]}

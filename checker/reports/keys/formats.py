@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Literal
 
 from checker.marking.pictures import Picture
-from checker.reports.keys.blocks import Block, Inline, paragraph, raw, through_pandoc, with_sound_math
+from checker.reports.keys.blocks import Block, Inline, paragraph, raw, through_pandoc, with_breaks, with_sound_math
 from checker.reports.keys.document import KeyDocument
 from checker.reports.keys.layout import Medium, document_blocks
 from checker.reports.keys.tex_characters import declarations
@@ -109,7 +109,7 @@ class _Tex(Plain):
 
 def tex(document: KeyDocument) -> str:
     """LaTeX that a plain pdflatex compiles."""
-    body = through_pandoc(with_sound_math(document_blocks(document, _Tex())), "latex")
+    body = through_pandoc(with_breaks(with_sound_math(document_blocks(document, _Tex()))), "latex")
     frame = files("checker.reports.keys").joinpath("page.tex").read_text(encoding="utf-8")
     body = unicodedata.normalize("NFC", body).replace(r"\mathbb{1}", r"\mathbf{1}")  # no font of amssymb has that digit
     return frame.replace("{{characters}}", declarations(body)).replace("{{body}}", body)
@@ -147,7 +147,7 @@ def _width(units: float) -> str:
 
 def typst(document: KeyDocument) -> str:
     """The Typst source of the PDF."""
-    body = through_pandoc(document_blocks(document, _Typst()), "typst")
+    body = through_pandoc(with_breaks(document_blocks(document, _Typst())), "typst")
     body = body.replace("dot.circle", "dot.o")  # pandoc writes an older name
     frame = files("checker.reports.keys").joinpath("page.typ").read_text(encoding="utf-8")
     return frame.replace("{{title}}", json.dumps(document.title, ensure_ascii=False)) + body

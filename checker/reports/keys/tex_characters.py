@@ -33,6 +33,8 @@ def declarations(text: str) -> str:
 
 
 def _set(character: str) -> str:
+    if character == "\u200b":
+        return "\\hspace{0pt}"
     if maths := _MATHS.get(character) or _GREEK.get(character):
         return f"\\ensuremath{{{maths}}}"
     if unicodedata.combining(character):
