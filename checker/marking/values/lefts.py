@@ -53,9 +53,11 @@ def label_fault(part: Part, written: Answer, asked: Asked, decide: Decide) -> st
         return None
     if part.kind == "update" and known.name != asked.labels[0]:
         return f"the line gives {known.name} a new value; asked is {asked.labels[0]}"
-    if part.kind == "derivative":
-        return f"the line is about {known.name}; asked is {asked.restated}"
     called = isinstance(written.label, Product)
+    if part.kind == "derivative":
+        if called and part.of is not None and known.name == term_label(part.of.node):
+            return None  # E(ŷ) = … for the derivative of E by ŷ: the prime was lost
+        return f"the line is about {known.name}; asked is {asked.restated}"
     if part.kind == "expression" and not asked.restated and isinstance(known, Definition) and not called:
         return _value_fault(written, known.name, asked, decide)
     if part.kind == "expression" and asked.restated and isinstance(known, Definition) and known.name != asked.restated:
