@@ -105,6 +105,8 @@ class Browser(App[None]):
         self.search = Search(words)
         self.problems: Sequence[Problem] = ()
         self.opened: Opened | None = None
+        self.written = ""
+        """The answer as it stands in its field."""
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -307,6 +309,7 @@ class Browser(App[None]):
     @on(Input.Changed, "#answer")
     def typed(self, event: Input.Changed) -> None:
         """An answer is marked once nothing was typed for a moment; the verdict on another one goes at once."""
+        self.written = event.value
         if self.opened is not None:
             self.workers.cancel_group(self, "verdict")
             self.opened.result = None
@@ -319,8 +322,8 @@ class Browser(App[None]):
         self._mark_if_still(event.value)
 
     def _mark_if_still(self, answer: str) -> None:
-        still = self.query_one("#answer", Input).value == answer
-        if self.opened is not None and still and answer.strip() and self.opened.result is None:
+        # The field itself may be gone: the moment may end after the application has been left.
+        if self.opened is not None and self.written == answer and answer.strip() and self.opened.result is None:
             self.mark(self.opened, answer)
 
     @work(thread=True, exclusive=True, group="verdict")
