@@ -1,5 +1,5 @@
 """The functions of the language: ONE table. A new function is one entry; every notation, printer, backend and derivative
-picks it up, and ``tests/language/test_functions.py`` tests its example in all of them.
+picks it up, and its example is tested in all of them (``tests/evaluation``).
 
 An entry is either a *primitive*, which every backend in ``checker/evaluation`` implements, or has a *definition* in terms
 of other entries. ``derivative`` gives the partial derivatives of an elementwise function as nodes; a structural primitive's
