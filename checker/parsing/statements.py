@@ -32,7 +32,8 @@ HARMFUL = frozenset(
     "minus plus times over half third quarter twice double triple negative not no never without except if when otherwise unless "
     "else only elsewhere others rest negation complement reciprocal instead "
     "doubled halved negated reversed opposite sign signs flipped factor scaled power false wrong ignoring excluding averaged "
-    "average row column percent hundred thousand million inverse transpose transposed squared cubed root divided multiplied".split()
+    "average row column percent hundred thousand million inverse transpose transposed squared cubed root divided multiplied "
+    "might think thinks thought guess maybe perhaps probably wrongly mistakenly unsure doubt naively".split()
 )
 """Words that change a value: a remark that holds one is not passed over."""
 HEDGES = frozenset("up constant but proportional about roughly approximately maybe perhaps".split())
