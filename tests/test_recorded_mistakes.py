@@ -28,3 +28,11 @@ def test_a_recorded_mistake_is_refuted(part: Part, mistake: Mistake) -> None:
 def test_every_part_of_the_bank_has_the_fields_of_its_kind() -> None:
     for problem in load_bank():
         check_fields(problem)
+
+
+def test_the_documents_own_false_answers_are_recorded() -> None:
+    claimed = [
+        mistake for problem in load_bank() for part in problem.parts for mistake in part.mistakes if mistake.claimed
+    ]
+    assert len(claimed) > 12
+    assert len(MISTAKES) > 200

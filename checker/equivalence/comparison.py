@@ -20,7 +20,7 @@ from checker.equivalence.proof import Outcome, Prover
 from checker.equivalence.refutation import Probes, simplest
 from checker.equivalence.sampling import Assumptions, Draw, NoDraw, Sampler
 from checker.equivalence.verdict import Counterexample, Decision, Evidence, Verdict
-from checker.evaluation.balls import PRECISIONS
+from checker.evaluation.balls import PRECISIONS, rational
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Code, NoValue
 from checker.evaluation.scalars import Array, Budget, Kink, WorkExceeded
@@ -45,7 +45,7 @@ def step_at_zero(conventions: Collection[str]) -> fmpq | None:
     for convention in conventions:
         if match := re.fullmatch(r"\s*step\s*\(\s*0\s*\)\s*=\s*(\S+)\s*", convention):
             value = Fraction(match[1])
-            return fmpq(value.numerator, value.denominator)
+            return rational(value)
     return None
 
 

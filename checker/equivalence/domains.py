@@ -16,7 +16,7 @@ from typing import Protocol
 
 from flint import fmpq, fmpq_mat
 
-from checker.evaluation.balls import exact_root
+from checker.evaluation.balls import exact_root, rational
 from checker.evaluation.exact import Exact
 from checker.evaluation.scalars import ONE, ZERO, Array, Scalar, Value
 from checker.language.declarations import Declaration
@@ -258,7 +258,7 @@ def _exact_finite(frame: Frame, exact: Exact) -> Entries:
 
 
 def _values(*numbers: int | Fraction) -> Callable[[Frame], tuple[fmpq, ...]]:
-    entries = tuple(fmpq(number.numerator, number.denominator) for number in numbers)
+    entries = tuple(rational(number) for number in numbers)
     return lambda frame: entries
 
 
@@ -283,7 +283,7 @@ DOMAINS: Mapping[str, Domain] = {
 def frame(declaration: Declaration, sizes: Mapping[str, int], grain: int = 1024) -> Frame:
     """What one member of a declared symbol looks like at the given sizes."""
     shape = concrete(declaration.shape, sizes)
-    values = tuple(fmpq(value.numerator, value.denominator) for value in declaration.values)
+    values = tuple(rational(value) for value in declaration.values)
     if declaration.bound is not None:
         values = tuple(map(fmpq, range(1, size_value(declaration.bound, sizes) + 1)))
     if declaration.domain in BY_ROW and len(shape) == 2 and not is_vector(declaration.shape):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from flint import arb, fmpq
+from flint import arb
 
 from checker.equivalence.comparison import Comparison
 from checker.equivalence.points import KEY_WORK, State
 from checker.equivalence.presentation import shown
 from checker.equivalence.verdict import Counterexample, Decision, Evidence, Verdict
-from checker.evaluation.balls import PRECISIONS, Balls, is_nan, precision
+from checker.evaluation.balls import PRECISIONS, Balls, is_nan, precision, rational
 from checker.evaluation.environment import Environment
 from checker.evaluation.scalars import Array, Budget, Scalar, WorkExceeded
 from checker.language.declarations import Expression
@@ -103,7 +103,7 @@ def decide_number(
         near = _is_near(comparison, WrittenNumber(written.value + step, written.decimals), seed)
     if near is None:
         return Decision(Verdict.UNDECIDED, Evidence("agrees", "the key's digits are not certain", {}, 0))
-    value = fmpq(written.value.numerator, written.value.denominator)
+    value = rational(written.value)
     expected = _key_value(comparison, seed, PRECISIONS[0])
     seen = Counterexample({}, written.shown, shown(expected, SCALAR), certified=True)
     if not near or (written.value == 0 and expected != value):
@@ -140,7 +140,7 @@ def _key_value(comparison: Comparison, seed: int, bits: int) -> Scalar | None:
 def _is_near(comparison: Comparison, written: WrittenNumber, seed: int) -> bool | None:
     """Whether the key is within half a unit of the last digit written, None where that cannot be told."""
     value, half = written.value, written.half_unit
-    lower, upper = (fmpq(bound.numerator, bound.denominator) for bound in (value - half, value + half))
+    lower, upper = (rational(bound) for bound in (value - half, value + half))
     for bits in PRECISIONS:
         key = _key_value(comparison, seed, bits)
         if key is None:
@@ -163,9 +163,7 @@ def _within_rounding(comparison: Comparison, node: Node, seed: int) -> bool:
         if isinstance(part, Number) and part.decimals is not None:
             name = f"decimal#{len(intervals)}"
             half = WrittenNumber(part.value, part.decimals).half_unit
-            intervals[name] = arb(
-                fmpq(part.value.numerator, part.value.denominator), fmpq(half.numerator, half.denominator)
-            )
+            intervals[name] = arb(rational(part.value), rational(half))
             return Symbol(name)
         return rebuild(part, widened)
 

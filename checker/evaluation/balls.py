@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from fractions import Fraction
 from operator import mul
 
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
@@ -39,6 +40,11 @@ def precision(bits: int) -> Iterator[None]:
         yield
     finally:
         ctx.prec = before
+
+
+def rational(value: Fraction | int) -> fmpq:
+    """A fraction or whole number as the exact rational of this arithmetic."""
+    return fmpq(value.numerator, value.denominator)
 
 
 def is_nan(value: Scalar) -> bool:

@@ -16,6 +16,7 @@ from flint import fmpq
 
 from checker.evaluation.analysis import Analysis
 from checker.evaluation.application import ELEMENTARY, FOLDS, STRUCTURAL, WITH_A_KINK, empty
+from checker.evaluation.balls import rational
 from checker.evaluation.environment import (
     Code,
     Environment,
@@ -194,7 +195,7 @@ class _Compiler:
         return run
 
     def number(self, node: Number, around: frozenset[str]) -> Code:
-        value = fmpq(node.value.numerator, node.value.denominator)
+        value = rational(node.value)
         if max(len(str(value.p)), len(str(value.q))) > MANY_DIGITS:
             return lambda env: env.arithmetic.number(value)
         return lambda env: value

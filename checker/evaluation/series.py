@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import arb, fmpq
+from flint import arb
 
+from checker.evaluation.balls import rational
 from checker.evaluation.exact import Exact
 from checker.evaluation.ring import NoExactForm
 from checker.evaluation.scalars import Budget, Scalar
@@ -43,7 +44,7 @@ class Constants:
 
     def rational(self, value: Fraction | int) -> Coefficient:
         """A rational number."""
-        number = fmpq(value.numerator, value.denominator)
+        number = rational(value)
         return Coefficient(number, arb(number))
 
     def add(self, left: Coefficient, right: Coefficient) -> Coefficient:
@@ -67,7 +68,7 @@ class Constants:
 
     def power(self, base: Coefficient, exponent: Fraction) -> Coefficient:
         """A rational power of what is positive, or a whole one."""
-        number = fmpq(exponent.numerator, exponent.denominator)
+        number = rational(exponent)
         ball = base.ball ** int(exponent) if exponent.denominator == 1 else base.ball ** arb(number)
         return Coefficient(self.exact.power(base.exact, number), ball)
 

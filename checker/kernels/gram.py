@@ -12,7 +12,7 @@ from flint import arb, fmpq
 
 from checker.equivalence.presentation import shown
 from checker.equivalence.verdict import Value
-from checker.evaluation.balls import Balls, is_nan, precision
+from checker.evaluation.balls import Balls, is_nan, precision, rational
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Code, Environment
 from checker.evaluation.scalars import Array, Budget, Scalar, WorkExceeded
@@ -245,24 +245,20 @@ def negative_direction(
     return None
 
 
-def _fmpq(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
-
-
 def _value(value: Any, shape: tuple[Any, ...]) -> Any:
     """A value of an instance as the evaluator takes it."""
     if not shape:
-        return _fmpq(value)
+        return rational(value)
     if is_column(shape):
-        return Array((len(value), 1), [_fmpq(each) for each in value])
+        return Array((len(value), 1), [rational(each) for each in value])
     rows = [row if isinstance(row, (list, tuple)) else [row] for row in value]
-    return Array((len(rows), len(rows[0])), [_fmpq(each) for row in rows for each in row])
+    return Array((len(rows), len(rows[0])), [rational(each) for row in rows for each in row])
 
 
 def _shown(value: Any) -> Value:
     if isinstance(value, (list, tuple)):
         return [_shown(each) for each in value]
-    return shown(_fmpq(value), SCALAR)
+    return shown(rational(value), SCALAR)
 
 
 def _entry(value: Scalar) -> Value:

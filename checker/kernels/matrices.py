@@ -8,6 +8,7 @@ from math import lcm
 
 from flint import fmpq, fmpq_mat, fmpq_mpoly_ctx
 
+from checker.evaluation.balls import rational
 from checker.kernels.forms import Atom, Form, constant, of_atom
 
 MOST_FACTORED_TERMS = 60
@@ -21,7 +22,7 @@ def is_positive_semidefinite(rows: Sequence[Sequence[Fraction]]) -> bool:
         return False
     if not size:
         return True
-    matrix = fmpq_mat(size, size, [fmpq(each.numerator, each.denominator) for row in rows for each in row])
+    matrix = fmpq_mat(size, size, [rational(each) for row in rows for each in row])
     return all(each * (-1) ** (size - power) >= 0 for power, each in enumerate(matrix.charpoly().coeffs()))
 
 
@@ -66,7 +67,7 @@ def polynomial_factors(form: Form) -> tuple[Fraction, list[tuple[Form, int]]] | 
         exponents = tuple(int((powers.get(atom, Fraction(0)) - lowest[atom]) * denominators[atom]) for atom in atoms)
         if max(exponents) > 40:
             return None
-        terms[exponents] = fmpq(value.numerator, value.denominator)
+        terms[exponents] = rational(value)
     scale, factors = context.from_dict(terms).factor()
     order = list(atoms)
     found = [(_form(factor.to_dict(), order, denominators), int(power)) for factor, power in factors]
@@ -115,8 +116,8 @@ def negative_combination(rows: Sequence[Sequence[Fraction]]) -> list[Fraction] |
 def solution(rows: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> list[fmpq] | None:
     """The v with A^T v = right for a square rational A; None where A is singular."""
     size = len(rows)
-    matrix = fmpq_mat(size, size, [fmpq(each.numerator, each.denominator) for row in rows for each in row])
-    wanted = fmpq_mat(size, 1, [fmpq(each.numerator, each.denominator) for each in right])
+    matrix = fmpq_mat(size, size, [rational(each) for row in rows for each in row])
+    wanted = fmpq_mat(size, 1, [rational(each) for each in right])
     try:
         return list(matrix.transpose().solve(wanted).entries())
     except ZeroDivisionError:
@@ -125,5 +126,5 @@ def solution(rows: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> l
 
 def rank(rows: Sequence[Sequence[Fraction]]) -> int:
     """The rank of a rational matrix."""
-    entries = [fmpq(each.numerator, each.denominator) for row in rows for each in row]
+    entries = [rational(each) for row in rows for each in row]
     return int(fmpq_mat(len(rows), len(rows[0]), entries).rank())

@@ -17,7 +17,7 @@ from checker.bank import Part
 from checker.calculus import expand_definitions, expand_derivatives
 from checker.equivalence.points import Point, State
 from checker.equivalence.sampling import Draw
-from checker.evaluation.balls import difference
+from checker.evaluation.balls import difference, rational
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Environment, NoValue
 from checker.evaluation.exact import Exact, Rescale
@@ -242,12 +242,8 @@ def _convention(part: Part) -> fmpq | None:
     for text in part.policy:
         left, _, right = text.partition("=")
         if left.replace(" ", "") == "step(0)":
-            return _exact(Fraction(right.strip()))
+            return rational(Fraction(right.strip()))
     return None
-
-
-def _exact(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def _row(part: Part, row: list[int | float | str], inputs: list[str]) -> Row:
@@ -255,7 +251,7 @@ def _row(part: Part, row: list[int | float | str], inputs: list[str]) -> Row:
         columns = ", ".join((*inputs, "the output"))
         raise part.place.error("table", f"a row holds {columns}: {len(inputs) + 1} values, not {len(row)}", str(row))
     try:
-        values = [_exact(Fraction(str(value))) for value in row]
+        values = [rational(Fraction(str(value))) for value in row]
     except (ValueError, ZeroDivisionError):
         raise part.place.error("table", "a row holds numbers, or fractions such as '1/2'", str(row)) from None
     return Row(dict(zip(inputs, values[:-1], strict=True)), values[-1])
@@ -278,7 +274,7 @@ def _all_rows(part: Part, inputs: list[str], target: str, draft: Specification, 
             raise part.place.error("target", f"the target is in terms of the inputs, but depends on {stray}", target)
     rows = []
     for values in product(*(declaration.values for declaration in held)):
-        chosen = dict(zip(inputs, map(_exact, values), strict=True))
+        chosen = dict(zip(inputs, map(rational, values), strict=True))
         state, value, reason = draft.value({**key, **chosen}, wanted)
         if state is not State.VALUE or type(value) is not fmpq:
             at = ", ".join(f"{name} = {number}" for name, number in chosen.items())

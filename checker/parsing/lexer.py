@@ -44,6 +44,7 @@ _MACROS = frozenset(
     "frac tfrac dfrac cfrac sqrt binom stackrel underbrace overbrace overset underset color textcolor".split()
 )
 _UPRIGHT = frozenset(("mathrm", "operatorname", "mathsf", "texttt", "rm", "mathop"))
+_HALVES = ("eft", "ight")  # the same of \left and \right, before a bracket
 _DAMAGED = {"rac": "frac", "egin": "begin"}  # text recognition eats the backslash and the letter behind it
 
 
@@ -118,6 +119,9 @@ class _Lexer:
                 self.emit("macro", "frac", start)
             else:
                 self._environment(start, "begin")
+            return
+        if word in _HALVES and re.match(r"\s*\\?[()\[\]{}|.]", self.source[match.end() :]):
+            self.position = match.end()  # \left and \right only size the bracket
             return
         if len(word) > 1 and self.source[match.end() : match.end() + 1] in c.COMBINING and not word[-1].isdigit():
             word = word[:-1]  # the accent belongs to the last letter alone

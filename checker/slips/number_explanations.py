@@ -6,7 +6,7 @@ from flint import arb, fmpq
 
 from checker.equivalence.comparison import Comparison
 from checker.equivalence.number import WrittenNumber, number_at, written_number
-from checker.evaluation.balls import PRECISIONS, precision
+from checker.evaluation.balls import PRECISIONS, precision, rational
 from checker.evaluation.scalars import Scalar
 from checker.language.nodes import Negate, Node, Number
 from checker.slips.numbers import rewritings
@@ -52,7 +52,7 @@ def _whole_number(node: Node) -> WrittenNumber | None:
 
 
 def _exact(written: WrittenNumber) -> fmpq:
-    return fmpq(written.value.numerator, written.value.denominator)
+    return rational(written.value)
 
 
 def _equal(left: Scalar, right: Scalar) -> bool:
@@ -60,7 +60,7 @@ def _equal(left: Scalar, right: Scalar) -> bool:
 
 
 def _rounds_to(value: Scalar, written: WrittenNumber) -> bool:
-    half = fmpq(written.half_unit.numerator, written.half_unit.denominator)
+    half = rational(written.half_unit)
     with precision(PRECISIONS[0]):
         return bool(_exact(written) - half <= value) and bool(value <= _exact(written) + half)
 
@@ -69,7 +69,7 @@ def _rounding(written: WrittenNumber, key: Scalar, answer: Node) -> Slip | None:
     """Digits cut off instead of rounded, or a last digit that is off by one."""
     if written.significant < 2 or written.decimals <= 0:
         return None
-    unit = fmpq(written.half_unit.numerator, written.half_unit.denominator) * 2
+    unit = rational(written.half_unit) * 2
     with precision(PRECISIONS[0]):
         away = (key - _exact(written)) * (1 if written.value > 0 else -1)
         if bool(away >= unit / 2) and bool(away < unit):

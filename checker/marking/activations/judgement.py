@@ -9,6 +9,7 @@ from flint import arb, fmpq
 
 from checker.equivalence.presentation import shown
 from checker.equivalence.verdict import Counterexample, Value, Verdict
+from checker.evaluation.balls import rational
 from checker.evaluation.scalars import Scalar
 from checker.marking.activations.activation import SIDES, Activation, Side
 from checker.marking.pictures import Curve
@@ -129,7 +130,7 @@ def _bounds(said: Saturation, function: Activation | None) -> Finding | None:
     if function is None:
         return None
     for side, bound in said.bounds:
-        start = fmpq(bound.numerator, bound.denominator)
+        start = rational(bound)
         places = [start + fmpq(side * REACH * number, STEPS) for number in range(1, STEPS + 1)]
         places.insert(0, start + fmpq(side, 1000))
         slopes = [(place, slope) for place in places if (slope := function.slope(place)) is not None]
@@ -137,13 +138,13 @@ def _bounds(said: Saturation, function: Activation | None) -> Finding | None:
             continue
         place, slope = max(slopes, key=lambda pair: float(abs(arb(pair[1])).mid()))
         region = f"x {'<' if side < 0 else '>'} {bound}"
-        if abs(arb(slope)) >= fmpq(STEEP.numerator, STEEP.denominator):
+        if abs(arb(slope)) >= rational(STEEP):
             detail = f"saturates: for {region}, but the slope there is as large as f'({place}) = {_text(slope)}"
             shows = Counterexample(
                 {function.variable: _value(place)}, f"saturates for {region}", f"f'({place}) = {_text(slope)}", True
             )
             return Finding(Verdict.WRONG, detail, True, shows)
-        if not abs(arb(slope)) <= fmpq(FLAT.numerator, FLAT.denominator):
+        if not abs(arb(slope)) <= rational(FLAT):
             detail = (
                 f"saturates: for {region} is a matter of degree: the slope there is up to f'({place}) = {_text(slope)}"
             )
@@ -157,7 +158,7 @@ def _levels(said: Saturation, key: Saturation, function: Activation | None) -> F
         return None
     limits = {side: end.limit for side in SIDES if (end := function.tails[side]) is not None and end.limit is not None}
     for level in said.levels:
-        value = fmpq(level.numerator, level.denominator)
+        value = rational(level)
         if limits and not any(arb(limit).contains(value) for limit in limits.values()):
             shows = " and ".join(f"f(x) → {_text(limit)} as {_end(side)}" for side, limit in limits.items())
             side: Side = -1 if -1 in limits else 1
@@ -193,9 +194,9 @@ def _differentiable(claims: Claims, key: Claims, function: Activation | None) ->
                 for joint in function.smooth.joints[:1]
             )
         return Finding(Verdict.CORRECT, f"differentiable: right, everywhere{pieces}", proved)
-    true_places = [one.place for one in breaks] if breaks and proved else [_exact(place) for place in key.places]
+    true_places = [one.place for one in breaks] if breaks and proved else [rational(place) for place in key.places]
     for place in claims.places:
-        if true_places and not any(arb(known).contains(_exact(place)) for known in true_places):
+        if true_places and not any(arb(known).contains(rational(place)) for known in true_places):
             at = ", ".join(f"x = {_text(known)}" for known in true_places)
             detail = (
                 f"differentiable: not at x = {place}, but it is there{_smooth_at(function, place)}; it is not at {at}"
@@ -208,14 +209,10 @@ def _differentiable(claims: Claims, key: Claims, function: Activation | None) ->
         )
     elif len(claims.places) < len(true_places):
         missed = [
-            place for place in true_places if not any(arb(place).contains(_exact(said)) for said in claims.places)
+            place for place in true_places if not any(arb(place).contains(rational(said)) for said in claims.places)
         ]
         notes = (f"it is not differentiable at {', '.join(f'x = {_text(place)}' for place in missed)} either",)
     return Finding(Verdict.CORRECT, f"differentiable: right, it is not{_break(function)}", proved, notes=notes)
-
-
-def _exact(place: Fraction) -> fmpq:
-    return fmpq(place.numerator, place.denominator)
 
 
 def _break(function: Activation | None) -> str:
@@ -240,16 +237,16 @@ def _broken(function: Activation | None, claimed: str) -> Counterexample | None:
 
 
 def _smooth_at(function: Activation | None, place: Fraction) -> str:
-    if function is None or (slope := function.slope(_exact(place))) is None:
+    if function is None or (slope := function.slope(rational(place))) is None:
         return ""
     return f": f'({place}) = {_text(slope)} from both sides"
 
 
 def _smooth(function: Activation | None, place: Fraction) -> Counterexample | None:
-    if function is None or (slope := function.slope(_exact(place))) is None:
+    if function is None or (slope := function.slope(rational(place))) is None:
         return None
     shows = f"f'({place}) = {_text(slope)} from both sides"
-    return Counterexample({function.variable: _value(_exact(place))}, "not differentiable", shows, certified=True)
+    return Counterexample({function.variable: _value(rational(place))}, "not differentiable", shows, certified=True)
 
 
 # The identity near 0

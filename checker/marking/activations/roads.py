@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb
 
 from checker.bank import Part
 from checker.evaluation import jax as jax_evaluation
 from checker.evaluation.arrays import Environment
+from checker.evaluation.balls import rational
 from checker.language.nodes import Symbol
 from checker.marking.activations.activation import SIDES, Activation
 from checker.marking.verification import ClosedForm, PartVerification
@@ -58,7 +59,7 @@ def _places(key: Claims, function: Activation) -> list[str]:
     if function.differentiable is not False or not key.places:
         return []
     breaks = [arb(one.place) for one in function.breaks]
-    named = [fmpq(place.numerator, place.denominator) for place in key.places]
+    named = [rational(place) for place in key.places]
     agree = len(breaks) == len(named) and all(any(ball.contains(place) for ball in breaks) for place in named)
     return [] if agree else [f"the key names {len(named)} kinks, the function has {len(breaks)} and not all there"]
 

@@ -16,7 +16,7 @@ from flint import arb, fmpq, fmpq_poly
 from checker.calculus import gradient
 from checker.equivalence.points import Point, State
 from checker.equivalence.sampling import Draw
-from checker.evaluation.balls import difference
+from checker.evaluation.balls import difference, rational
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Code, Environment
 from checker.evaluation.exact import Exact
@@ -234,7 +234,7 @@ class Line:
         """A node as a polynomial in the variable with rational coefficients, if it is one."""
         match node:
             case Number(value=value):
-                return fmpq_poly([fmpq(value.numerator, value.denominator)])
+                return fmpq_poly([rational(value)])
             case Symbol():
                 return fmpq_poly([0, 1])
             case Negate(operand=operand):

@@ -13,7 +13,7 @@ from flint import arb, fmpq
 from checker.equivalence.number import written_number
 from checker.equivalence.presentation import shown
 from checker.equivalence.verdict import Value
-from checker.evaluation.balls import is_nan, precision
+from checker.evaluation.balls import is_nan, precision, rational
 from checker.evaluation.scalars import Scalar
 from checker.kernels import Counterexample, Kernel
 from checker.kernels.gram import Gram, Instance, quadratic_form
@@ -184,8 +184,8 @@ def _agrees(node: Node, value: Scalar) -> bool:
     written = written_number(node)
     if written is not None:
         lower, upper = written.value - written.half_unit, written.value + written.half_unit
-        return bool(arb(value) >= arb(_fmpq(lower)) and arb(value) <= arb(_fmpq(upper))) or _close(
-            value, _fmpq(written.value)
+        return bool(arb(value) >= arb(rational(lower)) and arb(value) <= arb(rational(upper))) or _close(
+            value, rational(written.value)
         )
     exact = value_of(node)
     return exact is not None and _close(exact, value)
@@ -195,10 +195,6 @@ def _close(left: Scalar, right: Scalar) -> bool:
     if type(left) is fmpq and type(right) is fmpq:
         return bool(left == right)
     return bool(abs(arb(left) - arb(right)) < ALMOST) or bool(arb(left).overlaps(arb(right)))
-
-
-def _fmpq(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def _semidefinite(matrix: Sequence[Sequence[Scalar]]) -> bool:

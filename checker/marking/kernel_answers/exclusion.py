@@ -10,7 +10,7 @@ from flint import arb, fmpq, fmpq_poly
 
 from checker.equivalence import Comparison
 from checker.equivalence.verdict import Verdict
-from checker.evaluation.balls import Balls, precision
+from checker.evaluation.balls import Balls, precision, rational
 from checker.evaluation.compilation import Program
 from checker.evaluation.environment import Environment
 from checker.evaluation.scalars import Array, Budget, Scalar
@@ -100,7 +100,7 @@ def _polynomial(node: Node, values: dict[str, fmpq_poly]) -> fmpq_poly | None:
     """A node as a polynomial in one variable, None where it is none."""
     match node:
         case Number(value=value):
-            return fmpq_poly([fmpq(value.numerator, value.denominator)])
+            return fmpq_poly([rational(value)])
         case Symbol(name=name):
             return values.get(name)
         case Negate(operand=operand):
