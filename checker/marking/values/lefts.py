@@ -17,7 +17,7 @@ from checker.parsing.expressions import term_label
 from checker.parsing.labels import label_text, mentions_derivative
 from checker.parsing.readings import readings
 from checker.parsing.scope import squash
-from checker.parsing.surface import Product, Surface
+from checker.parsing.surface import Group, Product, Surface
 
 
 def in_part_letters(part: Part, written: Answer, expression: Expression) -> Expression:
@@ -55,14 +55,21 @@ def label_fault(part: Part, written: Answer, asked: Asked, decide: Decide) -> st
         return f"the line gives {known.name} a new value; asked is {asked.labels[0]}"
     called = isinstance(written.label, Product)
     if part.kind == "derivative":
-        if called and part.of is not None and known.name == term_label(part.of.node):
-            return None  # E(ŷ) = … for the derivative of E by ŷ: the prime was lost
+        primed = isinstance(written.label, Product) and _of_one(written.label)
+        if primed and part.of is not None and known.name == term_label(part.of.node):
+            return None  # E(ŷ) = … for the derivative of E by ŷ: the prime was lost; L(z, y) is the loss itself
         return f"the line is about {known.name}; asked is {asked.restated}"
     if part.kind == "expression" and not asked.restated and isinstance(known, Definition) and not called:
         return _value_fault(written, known.name, asked, decide)
     if part.kind == "expression" and asked.restated and isinstance(known, Definition) and known.name != asked.restated:
         return _value_fault(written, known.name, asked, decide)
     return None
+
+
+def _of_one(label: Product) -> bool:
+    """Whether a call has one argument, as one of a derivative has: ``E(ŷ)``."""
+    _, last = label.parts[-1]
+    return isinstance(last, Group) and len(last.items) == 1
 
 
 def _derivative_fault(part: Part, written: Answer, asked: Asked, decide: Decide) -> str | None:
